@@ -130,7 +130,8 @@ class Attribution:
     """One source with its saying words and what is said (PARC, PolNeAR); each may be discontinuous or empty.
 
     `parent` is the index of the attribution that this one stands inside. `quoted` is `direct`, `indirect` or `mixed`;
-    `source_kind` is `named`, `role`, `anonymous`, `document` or `publisher`; `source_name` is the resolved name or None.
+    `source_kind` is `named`, `role`, `anonymous`, `document` or `publisher`; `source_name` is the resolved name or
+    None.
     """
 
     source: tuple[Span, ...]
@@ -250,7 +251,9 @@ class Trigger:
     """Words that tell of an event: in sentence `sentence`, headed by token `head` of that sentence's parse.
 
     `construction` is `verb`, `passive`, `noun`, `light-verb` or `adjective`; `score` is from 0 to 1; `contexts` are
-    PLOVER contexts; `tokens` are the indices of the trigger's tokens in the sentence.
+    PLOVER contexts; `tokens` are the indices of the trigger's tokens in the sentence; `entry` is the id of the codebook
+    entry that matched. An auxiliary or a negation among `tokens` has already chosen the type ("will not accept" is
+    REJECT): it says nothing more about the event's own factuality.
     """
 
     sentence: int
@@ -262,6 +265,7 @@ class Trigger:
     contexts: tuple[str, ...]
     construction: str
     score: float
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

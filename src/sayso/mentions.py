@@ -1,0 +1,289 @@
+"""Puts the layers of one document together into event mentions.
+
+Every mention takes its participants from the arguments of its trigger, its time and place from the words that hang on
+the trigger in the parse, and its chain of sources from the attributions whose content holds it. What is not stated
+stays None, and `reasons` says why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from sayso.records import (
+    Actor,
+    Argument,
+    Arguments,
+    Attribution,
+    BlockKind,
+    Document,
+    EventMention,
+    Factuality,
+    Place,
+    Quantity,
+    Span,
+    TimeExpression,
+    Trigger,
+)
+from sayso.syntax import Parse, Token
+
+T = TypeVar("T", TimeExpression, Place)
+
+# Prepositions that say where something happens; "to", "from", "of" and "for" do not.
+_LOCATIVE = frozenset("in at near across outside inside around throughout on along within over through into".split())
+
+# Clauses that share the time and place of the clause they hang on: "..., killing 12", "gathered to protest".
+_SHARING = frozenset({"conj", "xcomp", "pcomp", "acl", "prep", "advcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """All layers of one document; `arguments` and `factualities` hold one item a trigger.
+
+    `counts` maps each event type to the kinds of quantity that can belong to it: a number of dead in a sentence on a
+    meeting is not the meeting's.
+    """
+
+    document: Document
+    parses: tuple[Parse, ...]
+    triggers: tuple[Trigger, ...]
+    arguments: tuple[Arguments, ...]
+    factualities: tuple[Factuality, ...]
+    attributions: tuple[Attribution, ...]
+    times: tuple[TimeExpression, ...]
+    places: tuple[Place, ...]
+    quantities: tuple[Quantity, ...]
+    actors: tuple[Actor, ...]
+    codebook: str
+    counts: Mapping[str, frozenset[str]]
+
+
+def build_mentions(layers: Layers) -> tuple[EventMention, ...]:
+    """One mention for each trigger that tells of an event, in the order of the text."""
+    actor_at = {actor.span: actor for actor in layers.actors}
+    mentions = []
+    for trigger, arguments, factuality in zip(layers.triggers, layers.arguments, layers.factualities, strict=True):
+        parse = layers.parses[trigger.sentence]
+        if _is_label(parse, trigger):
+            continue
+        mention = _build_mention(layers, trigger, arguments)
+        mention = replace(
+            mention,
+            factuality=factuality,
+            actors=_coded(arguments.actors, actor_at),
+            recipients=_coded(arguments.recipients, actor_at),
+        )
+        mentions.append(mention)
+    return tuple(mentions)
+
+
+def _build_mention(layers: Layers, trigger: Trigger, arguments: Arguments) -> EventMention:
+    when, when_reason = _find_when(layers, trigger)
+    place, place_reason = _find_place(layers, trigger)
+    quantities = _find_quantities(layers, trigger, arguments)
+    reasons = {
+        "actors": None if arguments.actors else arguments.actor_reason or "not stated",
+        "recipients": None if arguments.recipients else arguments.recipient_reason or "not stated",
+        "mode": None if trigger.mode else "no mode is stated",
+        "when": when_reason,
+        "place": place_reason,
+        "quantities": None if quantities else "no number is stated",
+    }
+    return EventMention(
+        id=_mention_id(layers, trigger),
+        document_id=layers.document.id,
+        codebook=layers.codebook,
+        sentence=trigger.sentence,
+        type=trigger.type,
+        mode=trigger.mode,
+        contexts=trigger.contexts,
+        trigger=trigger.span,
+        actors=(),
+        recipients=(),
+        place=place,
+        when=when,
+        quantities=quantities,
+        factuality=Factuality(),
+        attribution=_find_chain(layers.attributions, trigger.span),
+        score=trigger.score,
+        reasons=tuple(sorted((field, reason) for field, reason in reasons.items() if reason)),
+    )
+
+
+def _mention_id(layers: Layers, trigger: Trigger) -> str:
+    """Content hash of document, trigger, type and codebook version: coding the same page again gives the same id."""
+    key = (layers.document.id, str(trigger.span.start), str(trigger.span.end), trigger.type, layers.codebook)
+    return hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:20]
+
+
+def _is_label(parse: Parse, trigger: Trigger) -> bool:
+    """True for a section heading or caption without a finite verb: it names a topic and tells nothing."""
+    if parse.sentence.kind not in (BlockKind.HEADING, BlockKind.CAPTION, BlockKind.LIST):
+        return False
+    return trigger.construction not in ("verb", "passive", "light-verb") or not any(
+        token.tag in ("VBD", "VBP", "VBZ", "MD") or (token.index == trigger.head and token.tag not in ("VBG", "VB"))
+        for token in parse.tokens
+    )
+
+
+def _coded(arguments: Sequence[Argument], actor_at: dict[Span, Actor]) -> tuple[Actor, ...]:
+    return tuple(actor_at[argument.span] for argument in arguments)
+
+
+# ---------------------------------------------------------------- who says so
+
+
+def _find_chain(attributions: Sequence[Attribution], trigger: Span) -> tuple[int, ...]:
+    """Indices of the attributions whose content holds the trigger, outermost first."""
+    holding = [
+        (sum(span.end - span.start for span in attribution.content), index)
+        for index, attribution in enumerate(attributions)
+        if any(span.covers(trigger) for span in attribution.content)
+    ]
+    if not holding:
+        return ()
+    chain = [min(holding)[1]]
+    while (parent := attributions[chain[-1]].parent) is not None and parent not in chain:
+        chain.append(parent)
+    return tuple(reversed(chain))
+
+
+# ---------------------------------------------------------------- when
+
+
+def _find_when(layers: Layers, trigger: Trigger) -> tuple[TimeExpression | None, str | None]:
+    parse = layers.parses[trigger.sentence]
+    dates = [t for t in layers.times if t.kind in ("date", "time") and parse.sentence.span.covers(t.span)]
+    found = _nearest(parse, trigger, dates, layers.triggers)
+    if found is None:
+        return None, "no time is stated for it" if dates else "no time is stated in the sentence"
+    return found, found.reason
+
+
+# ---------------------------------------------------------------- where
+
+
+def _find_place(layers: Layers, trigger: Trigger) -> tuple[Place | None, str | None]:
+    parse = layers.parses[trigger.sentence]
+    here = [p for p in layers.places if parse.sentence.span.covers(p.span)]
+    found = _nearest(parse, trigger, [p for p in here if _is_where(parse, p.span)], layers.triggers)
+    if found is not None:
+        return found, found.reason
+    if here:
+        return None, "no place is stated for it"
+    before = _place_before(layers, trigger)
+    if before is not None:
+        return before, "taken from the sentence before"
+    return None, "no place is stated in the sentence"
+
+
+def _place_before(layers: Layers, trigger: Trigger) -> Place | None:
+    """The one place where the sentence before, in the same block, says that something happens."""
+    if trigger.sentence == 0:
+        return None
+    parse, before = layers.parses[trigger.sentence], layers.parses[trigger.sentence - 1]
+    if parse.sentence.block != before.sentence.block:
+        return None
+    there = [p for p in layers.places if before.sentence.span.covers(p.span) and _is_where(before, p.span)]
+    resolved = [p for p in there if p.latitude is not None]
+    finest = sorted(resolved, key=lambda place: (place.radius_km or 0.0, place.span.start))
+    return finest[0] if finest and len({p.country for p in finest}) == 1 else None
+
+
+def _is_where(parse: Parse, span: Span) -> bool:
+    """True where the nearest preposition above the place, "of" aside, is one that locates."""
+    head = _head_of(parse, span)
+    if head is None:
+        return False
+    for token in (head, *parse.ancestors(head.index)):
+        if token.pos in ("VERB", "AUX"):
+            return token is not head and head.dep in ("npadvmod", "advmod", "appos", "dobj")
+        if token.pos == "ADP" and token.lower != "of":
+            return token.lower in _LOCATIVE
+    return head.dep in ("npadvmod", "ROOT", "appos")
+
+
+# ---------------------------------------------------------------- what hangs on what
+
+
+def _nearest(parse: Parse, trigger: Trigger, candidates: Sequence[T], triggers: Sequence[Trigger]) -> T | None:
+    """The candidate that hangs on the trigger, or on a clause that the trigger shares, by the fewest steps."""
+    heads = {t.head for t in triggers if t.sentence == trigger.sentence}
+    scope = _scope(parse, trigger)
+    ranked = []
+    for candidate in candidates:
+        governor = _governor(parse, candidate.span, heads)
+        if governor in scope:
+            ranked.append((scope.index(governor), _precision(candidate), candidate.span.start, candidate))
+    return min(ranked, key=lambda each: each[:3])[3] if ranked else None
+
+
+def _precision(candidate: TimeExpression | Place) -> float:
+    """Smaller is finer: the radius of a place, nothing for a time (its position decides)."""
+    return (candidate.radius_km or 1e6) if isinstance(candidate, Place) else 0.0
+
+
+def _scope(parse: Parse, trigger: Trigger) -> list[int]:
+    """Tokens whose time and place are the trigger's own, nearest first."""
+    scope = [trigger.head]
+    token = parse.tokens[trigger.head]
+    while token.head != token.index and _shares(parse, token):
+        token = parse.tokens[token.head]
+        scope.append(token.index)
+    return scope
+
+
+def _shares(parse: Parse, token: Token) -> bool:
+    """True where a token takes part in its head's time and place: nouns in their clause, verbs without a subject."""
+    if token.pos not in ("VERB", "AUX"):
+        return token.dep not in ("parataxis",)
+    finite = token.tag in ("VBD", "VBP", "VBZ") or parse.child(token.index, "nsubj", "nsubjpass") is not None
+    return token.dep in _SHARING and not (finite and token.dep in ("advcl", "acl"))
+
+
+def _governor(parse: Parse, span: Span, trigger_heads: set[int]) -> int | None:
+    head = _head_of(parse, span)
+    if head is None:
+        return None
+    for token in parse.ancestors(head.index):
+        if token.pos in ("VERB", "AUX") or token.index in trigger_heads:
+            return token.index
+    return next((token.index for token in parse.ancestors(head.index) if token.dep == "ROOT"), None)
+
+
+def _head_of(parse: Parse, span: Span) -> Token | None:
+    """The token of a span whose own head lies outside it."""
+    inside = [token for token in parse.tokens if span.start <= token.start < span.end]
+    within = {token.index for token in inside}
+    return next((token for token in inside if token.head not in within or token.head == token.index), None)
+
+
+# ---------------------------------------------------------------- how many
+
+
+def _find_quantities(layers: Layers, trigger: Trigger, arguments: Arguments) -> tuple[Quantity, ...]:
+    sentence = layers.parses[trigger.sentence].sentence.span
+    participants = (*arguments.actors, *arguments.recipients)
+    return tuple(
+        quantity
+        for quantity in layers.quantities
+        if sentence.covers(quantity.span)
+        and (
+            any(argument.span.overlaps(quantity.span) for argument in participants)
+            or _closest_fitting(layers, quantity, trigger.sentence) is trigger
+        )
+    )
+
+
+def _closest_fitting(layers: Layers, quantity: Quantity, sentence: int) -> Trigger | None:
+    """The trigger of a fitting type that stands nearest to the quantity in the sentence."""
+    fitting = [
+        t for t in layers.triggers if t.sentence == sentence and quantity.kind in layers.counts.get(t.type, frozenset())
+    ]
+    return min(fitting, key=lambda t: (_gap(t.span, quantity.span), t.span.start), default=None)
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(other.start - one.end, one.start - other.end, 0)

@@ -1,0 +1,89 @@
+"""Start here: the one straight way from a page to attributed event mentions.
+
+`code_page` reads top to bottom. Each step is a function in the module of its name; steps know records and never each
+other; data goes down and nothing calls back up. To add a step, add a function and a line here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sayso.actors import find_actors
+from sayso.arguments import find_arguments
+from sayso.attribution import find_attributions
+from sayso.extract import extract_document
+from sayso.factuality import grade_factuality
+from sayso.mentions import Layers, build_mentions
+from sayso.places import find_places
+from sayso.quantities import find_quantities
+from sayso.records import Arguments, Attribution, Coded, Document, Drop, Page, Sentence, Span
+from sayso.segment import split_sentences
+from sayso.syntax import Parse
+from sayso.times import find_times
+from sayso.toolkit import Tools
+from sayso.triggers import find_triggers
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page as text: its document, sentences and parses, one parse a sentence."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    parses: tuple[Parse, ...]
+
+
+def code_page(page: Page, tools: Tools) -> Coded:
+    """All layers of one page; the same page and tools give the same answer, always.
+
+    Raises:
+        PageError: the page has no text or cannot be read; `stage` and `reason` say why.
+    """
+    document = extract_document(page)
+    if document.language not in (None, "en"):
+        return Coded(document, drop=_unsupported_language(document))
+    sentences = split_sentences(document)
+    parses = tools.parser.parse(document, sentences)
+    return code_reading(Reading(document, sentences, parses), tools)
+
+
+def code_reading(reading: Reading, tools: Tools) -> Coded:
+    """All layers of a page that was read."""
+    document, parses = reading.document, reading.parses
+    triggers = find_triggers(parses, tools.codebook)
+    arguments = find_arguments(triggers, parses, tools.codebook)
+    attributions = find_attributions(document, parses, tools.saying)
+    factualities = grade_factuality(document, triggers, parses, tools.certainty)
+    times = find_times(document, parses, tools.times)
+    places = find_places(document, parses, tools.gazetteer)
+    quantities = find_quantities(document, parses, tools.quantities)
+    actors = find_actors(document, parses, _spans_of_actors(arguments, attributions), tools.actors)
+    mentions = build_mentions(
+        Layers(
+            document=document,
+            parses=parses,
+            triggers=triggers,
+            arguments=arguments,
+            factualities=factualities,
+            attributions=attributions,
+            times=times,
+            places=places,
+            quantities=quantities,
+            actors=actors,
+            codebook=tools.codebook.version,
+            counts=tools.codebook.counts,
+        )
+    )
+    return Coded(document, reading.sentences, attributions, mentions, times, places, quantities, actors)
+
+
+def _spans_of_actors(arguments: tuple[Arguments, ...], attributions: tuple[Attribution, ...]) -> list[Span]:
+    """Spans that must each be coded as an actor: participants and sources."""
+    spans = {argument.span for each in arguments for argument in (*each.actors, *each.recipients)}
+    spans |= {span for attribution in attributions for span in attribution.source}
+    return sorted(spans)
+
+
+def _unsupported_language(document: Document) -> Drop:
+    message = f"the page is in '{document.language}'; this version codes English only"
+    return Drop("language", "unsupported language", message, document.id)

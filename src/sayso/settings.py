@@ -1,0 +1,142 @@
+"""Settings: flag > environment (`SAYSO_*`) > `sayso.toml` or `[tool.sayso]` > the user's own file > default.
+
+Unknown keys are errors wherever they stand, so that a misspelt setting is never silently without effect.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from sayso.errors import SettingsError
+
+PREFIX = "SAYSO_"
+
+# Variables of the same prefix that are not settings: the first names the folder of gold data for tests.
+_NOT_SETTINGS = frozenset({"SAYSO_SHARED"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a user can set.
+
+    Attributes:
+        project: Folder of the project.
+        codebook: Name of a codebook that ships, or path of a YAML file.
+        workers: Worker processes of `sayso run`; the output does not depend on it.
+        shard_pages: Pages in one shard of `sayso run`; smaller ones are written more often.
+        port: Port of `sayso serve` on the loopback address.
+    """
+
+    project: str = "sayso.d"
+    codebook: str = "plover"
+    workers: int = 1
+    shard_pages: int = 64
+    port: int = 8750
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the value of one setting came from."""
+
+    name: str
+    value: str | int
+    origin: str
+
+
+def load_settings(
+    flags: Mapping[str, str | int | None], environment: Mapping[str, str], folder: Path
+) -> tuple[Settings, tuple[Origin, ...]]:
+    """The settings in force in `folder` and where each came from.
+
+    Args:
+        flags: Values given on the command line; None where a flag was not given.
+        environment: The process's environment.
+        folder: The folder whose `sayso.toml` or `pyproject.toml` counts.
+
+    Raises:
+        SettingsError: a key is unknown, a value does not fit, or a file is not TOML.
+    """
+    origins = {field.name: Origin(field.name, _default(field.name), "default") for field in fields(Settings)}
+    for origin, values in _layers(flags, environment, folder):
+        for name, value in values.items():
+            origins[_known(name, origin)] = Origin(name, _fitting(name, value, origin), origin)
+    settings = msgspec.convert({name: each.value for name, each in origins.items()}, Settings)
+    return settings, tuple(origins.values())
+
+
+def user_file() -> Path:
+    """The user's own settings file; it need not exist."""
+    return platformdirs.user_config_path("sayso") / "sayso.toml"
+
+
+def _layers(
+    flags: Mapping[str, str | int | None], environment: Mapping[str, str], folder: Path
+) -> list[tuple[str, Mapping[str, object]]]:
+    """Sources of settings, weakest first."""
+    project = folder / "pyproject.toml"
+    table = _read_toml(project).get("tool", {})
+    tool = table.get("sayso", {}) if isinstance(table, dict) else {}
+    variables = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in sorted(environment.items())
+        if name.startswith(PREFIX) and name not in _NOT_SETTINGS
+    }
+    return [
+        (str(user_file()), _read_toml(user_file())),
+        (f"{project} [tool.sayso]", tool),
+        (str(folder / "sayso.toml"), _read_toml(folder / "sayso.toml")),
+        ("environment", variables),
+        ("flag", {name: value for name, value in flags.items() if value is not None}),
+    ]
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}", name="", origin=str(path)) from error
+    except OSError as error:
+        raise SettingsError(f"cannot read {path}: {error.strerror}", name="", origin=str(path)) from error
+
+
+def _known(name: str, origin: str) -> str:
+    names = [field.name for field in fields(Settings)]
+    if name in names:
+        return name
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(names)}"
+    raise SettingsError(f"unknown setting {name!r} ({origin}){hint}", name=name, origin=origin)
+
+
+def _default(name: str) -> str | int:
+    default: str | int = getattr(Settings(), name)
+    return default
+
+
+def _fitting(name: str, value: object, origin: str) -> str | int:
+    default = _default(name)
+    if isinstance(default, str) and isinstance(value, str) and value:
+        return value
+    if isinstance(default, int):
+        number = _whole_number(value)
+        if number is not None and number >= 1:
+            return number
+    wanted = "a whole number from 1" if isinstance(default, int) else "a text that is not empty"
+    raise SettingsError(f"setting {name!r} must be {wanted}, not {value!r} ({origin})", name=name, origin=origin)
+
+
+def _whole_number(value: object) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().isdecimal():
+        return int(value)
+    return None

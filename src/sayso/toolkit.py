@@ -1,0 +1,72 @@
+"""Everything that coding needs besides the page: models, codebook, lexicons and gazetteer, loaded once a process."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import sayso
+from sayso.actors import ActorTable, load_actors
+from sayso.attribution import SayingLexicon, load_saying
+from sayso.codebook import Codebook, load_codebook
+from sayso.datafiles import DATA
+from sayso.factuality import CertaintyLexicon, load_certainty
+from sayso.gazetteer import Gazetteer
+from sayso.parse import Parser, SpacyParser
+from sayso.quantities import QuantityLexicon, load_quantities
+from sayso.times import TimeLexicon, load_times
+
+ENGLISH = DATA / "lexicons" / "en"
+GAZETTEER = DATA / "gazetteer"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What `code_page` works with; read-only, so that any number of pages can share it."""
+
+    parser: Parser
+    codebook: Codebook
+    saying: SayingLexicon
+    certainty: CertaintyLexicon
+    times: TimeLexicon
+    quantities: QuantityLexicon
+    gazetteer: Gazetteer
+    actors: ActorTable
+
+
+def load_tools(codebook: str) -> Tools:
+    """Loads all tools, with the codebook of that name or path; takes about two seconds.
+
+    Raises:
+        DataFileError: the codebook or a data file does not load.
+        ModelError: a model is missing.
+    """
+    return Tools(
+        parser=SpacyParser.load(),
+        codebook=load_codebook(codebook),
+        saying=load_saying(ENGLISH / "saying.yml"),
+        certainty=load_certainty(ENGLISH / "certainty.yml"),
+        times=load_times(ENGLISH / "times.yml"),
+        quantities=load_quantities(ENGLISH / "quantities.yml"),
+        gazetteer=Gazetteer.load(GAZETTEER),
+        actors=load_actors(DATA),
+    )
+
+
+def find_fingerprint(codebook: str) -> str:
+    """A hash of all that decides the output besides the pages: version, codebook and data files.
+
+    A project coded under another fingerprint is coded again.
+    """
+    digest = hashlib.sha256(sayso.__version__.encode())
+    digest.update(load_codebook(codebook).version.encode())
+    for path in sorted(DATA.rglob("*")):
+        if path.is_file() and "demo" not in path.relative_to(DATA).parts:
+            digest.update(str(path.relative_to(DATA)).encode() + b"\0" + _hash_file(path))
+    return digest.hexdigest()[:20]
+
+
+def _hash_file(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
