@@ -7,7 +7,7 @@ SaysoError
 ├── PageError              one page that cannot be coded: becomes a row in `failures` (stage, reason)
 ├── ProjectError           a project folder that cannot be used (path)
 │   └── ProjectLocked      another sayso writes to it
-├── NotFound               an id that the project does not hold (id)
+├── NotFound               an id that the project does not hold, or holds several of (id, candidates)
 └── ModelError             a model file that is missing or has the wrong hash (path)
 """
 
@@ -67,11 +67,12 @@ class ProjectLocked(ProjectError):
 
 
 class NotFound(SaysoError):
-    """The project holds nothing with this id; `id` is what was asked for."""
+    """The project holds nothing with this id, or several things; `candidates` are the ids that begin so."""
 
-    def __init__(self, message: str, *, id: str) -> None:
+    def __init__(self, message: str, *, id: str, candidates: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.id = id
+        self.candidates = candidates
 
 
 class ModelError(SaysoError):

@@ -63,10 +63,11 @@ def find_fingerprint(codebook: str) -> str:
     digest.update(load_codebook(codebook).version.encode())
     for path in sorted(DATA.rglob("*")):
         if path.is_file() and "demo" not in path.relative_to(DATA).parts:
-            digest.update(str(path.relative_to(DATA)).encode() + b"\0" + _hash_file(path))
+            digest.update(str(path.relative_to(DATA)).encode() + b"\0" + hash_file(path))
     return digest.hexdigest()[:20]
 
 
-def _hash_file(path: Path) -> bytes:
+def hash_file(path: Path) -> bytes:
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
