@@ -22,6 +22,7 @@ from sayso.syntax import Parse
 from sayso.times import find_times
 from sayso.toolkit import Tools
 from sayso.triggers import find_triggers
+from sayso.verify import check_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def code_page(page: Page, tools: Tools) -> Coded:
     """All layers of one page; the same page and tools give the same answer, always.
 
     Raises:
-        PageError: the page has no text or cannot be read; `stage` and `reason` say why.
+        PageError: the page has no text, cannot be read, or a step gave a span whose words are not there; `stage` and
+            `reason` say which.
     """
     document = extract_document(page)
     if document.language not in (None, "en"):
@@ -74,7 +76,9 @@ def code_reading(reading: Reading, tools: Tools) -> Coded:
             counts=tools.codebook.counts,
         )
     )
-    return Coded(document, reading.sentences, attributions, mentions, times, places, quantities, actors)
+    coded = Coded(document, reading.sentences, attributions, mentions, times, places, quantities, actors)
+    check_spans(coded)
+    return coded
 
 
 def _spans_of_actors(arguments: tuple[Arguments, ...], attributions: tuple[Attribution, ...]) -> list[Span]:

@@ -66,7 +66,8 @@ def load_settings(
     origins = {field.name: Origin(field.name, _default(field.name), "default") for field in fields(Settings)}
     for origin, values in _layers(flags, environment, folder):
         for name, value in values.items():
-            origins[_known(name, origin)] = Origin(name, _fitting(name, value, origin), origin)
+            known = _known(name, origin)
+            origins[known] = Origin(known, _fitting(known, value, origin), origin)
     settings = msgspec.convert({name: each.value for name, each in origins.items()}, Settings)
     return settings, tuple(origins.values())
 
