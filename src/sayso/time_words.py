@@ -1,0 +1,280 @@
+"""Reads text as words that each play one role in the grammar of time expressions.
+
+Each role is one letter, so that a text becomes a short string over which the grammar's patterns run quickly and in
+linear time: `early March 4, 2020` reads `EMD,Y`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from sayso.datafiles import read_yaml
+from sayso.numerals import Numerals, load_numerals, read_digits
+
+# Roles that no list of the lexicon gives.
+MONTH, DOUBTFUL_MONTH, YEAR, DAY, ORDINAL, NUMBER, NUMBER_WORD = "M", "m", "Y", "D", "d", "N", "n"
+ISO, SLASHED, CLOCK, DECADE, OTHER, BOUNDARY = "I", "/", "K", "C", "_", "|"
+
+_TOKEN = re.compile(
+    r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
+    r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?!\d)"
+    r"|\d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b)|\d{1,2}:\d\d(?::\d\d)?(?!\d)"
+    r"|\d{3}0s\b|'\d0s\b"
+    r"|\d{1,2}(?:st|nd|rd|th)\b"
+    r"|\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+/\d+|\d+"
+    r"|[ap]\.m\b\.?"
+    r"|'s\b|(?:[^\W\d_]+'(?!s\b))?[^\W\d_]+|[^\w\s]",
+    re.IGNORECASE,
+)
+
+
+class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The lists of `times.yml`, as they stand there."""
+
+    months: dict[str, int]
+    short_months: dict[str, int]
+    doubtful_months: list[str]
+    month_cues: list[str]
+    weekdays: dict[str, int]
+    short_weekdays: dict[str, int]
+    weekday_plurals: dict[str, int]
+    seasons: dict[str, str]
+    season_cues: list[str]
+    units: dict[str, str]
+    plural_units: dict[str, str]
+    quarters: list[str]
+    halves: list[str]
+    weekends: list[str]
+    short_quarters: dict[str, int]
+    fiscal: list[str]
+    parts_of_day: dict[str, str]
+    part_plurals: dict[str, str]
+    clock_words: dict[str, str]
+    half_days: list[str]
+    zones: list[str]
+    relative_days: dict[str, str]
+    references: dict[str, str]
+    holidays: dict[str, str]
+    this: list[str]
+    that: list[str]
+    last: list[str]
+    past: list[str]
+    previous: list[str]
+    next: list[str]
+    coming: list[str]
+    following: list[str]
+    latest: list[str]
+    recent: list[str]
+    ago: list[str]
+    shifted: list[str]
+    parts: list[str]
+    before_it: list[str]
+    every: list[str]
+    adverbs_of_frequency: dict[str, str]
+    times_a: list[str]
+    vague_counts: dict[str, str]
+    approximators: list[str]
+    length_words: list[str]
+    year_cues: list[str]
+    future_auxiliaries: list[str]
+    future_verbs: list[str]
+
+
+# The role that each list gives; where a word stands in two lists, the later row wins.
+_ROLES = {
+    "previous": "v",
+    "next": "x",
+    "coming": "c",
+    "following": "y",
+    "latest": "k",
+    "this": "h",
+    "that": "H",
+    "last": "L",
+    "past": "P",
+    "recent": "e",
+    "ago": "g",
+    "shifted": "b",
+    "parts": "E",
+    "every": "J",
+    "times_a": "T",
+    "vague_counts": "q",
+    "approximators": "X",
+    "length_words": "G",
+    "fiscal": "F",
+    "quarters": "r",
+    "halves": "l",
+    "weekends": "W",
+    "short_quarters": "Q",
+    "months": "M",
+    "weekdays": "w",
+    "weekday_plurals": "V",
+    "seasons": "S",
+    "units": "U",
+    "plural_units": "u",
+    "parts_of_day": "p",
+    "part_plurals": "s",
+    "clock_words": "K",
+    "half_days": "A",
+    "zones": "Z",
+    "relative_days": "R",
+    "holidays": "O",
+    "adverbs_of_frequency": "B",
+    "references": "*",
+}
+
+_FUNCTION_WORDS = {
+    "the": "t", "a": "a", "an": "a", "of": "f", "and": "&", "or": "&", "to": "o", "through": "o", "in": "i", "on": "i",
+    "at": "i", "'s": "'", ",": ",", "-": "-", ".": ".", "%": "%", "$": "$", "\u00a3": "$", "\u20ac": "$",
+}  # fmt: skip
+
+
+class Word(NamedTuple):
+    """One word or phrase; `text` is in lower case, `code` and `number` are what the lexicon or the digits say."""
+
+    start: int
+    end: int
+    text: str
+    role: str
+    code: str = ""
+    number: float = 0.0
+    capital: bool = False
+
+
+class _Entry(NamedTuple):
+    rest: tuple[str, ...]
+    role: str
+    code: str
+    number: float
+    needs_capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLexicon:
+    """The words of `times.yml` and `numbers.yml`, indexed by first word."""
+
+    words: TimeWords
+    numerals: Numerals
+    entries: dict[str, tuple[_Entry, ...]]
+    month_cues: frozenset[str]
+    season_cues: frozenset[str]
+    year_cues: frozenset[str]
+    future_auxiliaries: frozenset[str]
+    future_verbs: frozenset[str]
+
+
+def load_times(path: Path) -> TimeLexicon:
+    """The time lexicon at `path`, with the number words that stand beside it.
+
+    Raises:
+        DataFileError: one of the two files does not load.
+    """
+    words = read_yaml(path, TimeWords)
+    numerals = load_numerals(path.parent)
+    return TimeLexicon(
+        words,
+        numerals,
+        _index(_list_entries(words, numerals)),
+        frozenset(words.month_cues),
+        frozenset(words.season_cues),
+        frozenset(words.year_cues),
+        frozenset(words.future_auxiliaries),
+        frozenset(words.future_verbs),
+    )
+
+
+def read_words(reading: str, spans: Iterable[tuple[int, int]], lexicon: TimeLexicon) -> list[Word]:
+    """The words of the given stretches of `reading` in order, a BOUNDARY word after each stretch."""
+    words: list[Word] = []
+    for start, end in spans:
+        tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(reading, start, end)]
+        words.extend(_read_stretch(tokens, lexicon))
+        words.append(Word(end, end, "", BOUNDARY))
+    return words
+
+
+def _read_stretch(tokens: list[tuple[int, int, str]], lexicon: TimeLexicon) -> Iterator[Word]:
+    lowers = [token.lower() for _, _, token in tokens]
+    at = 0
+    while at < len(tokens):
+        start, end, token = tokens[at]
+        role = _FUNCTION_WORDS.get(lowers[at])
+        entry = _find_entry(lowers, at, token, lexicon)
+        if entry is not None:
+            last = at + len(entry.rest)
+            text = " ".join(lowers[at : last + 1])
+            yield Word(start, tokens[last][1], text, entry.role, entry.code, entry.number, token[0].isupper())
+            at = last
+        elif role is None and not token[0].isalpha():
+            yield _read_figure(start, end, token)
+        else:
+            yield Word(start, end, lowers[at], role or OTHER, capital=token[0].isupper())
+        at += 1
+
+
+def _find_entry(lowers: list[str], at: int, token: str, lexicon: TimeLexicon) -> _Entry | None:
+    """The longest phrase of the lexicon that begins at a token."""
+    for entry in lexicon.entries.get(lowers[at], ()):
+        after = at + 1 + len(entry.rest)
+        if tuple(lowers[at + 1 : after]) == entry.rest and not (entry.needs_capital and token[0].islower()):
+            return entry
+    return None
+
+
+def _read_figure(start: int, end: int, token: str) -> Word:
+    role, number = OTHER, 0.0
+    if token[-1].lower() == "s" and token[0] != "'" or token[0] == "'" and len(token) == 4:
+        role, number = DECADE, float("".join(filter(str.isdecimal, token)))
+    elif token[-1] in "tdhTDH" and token[0].isdecimal():
+        role, number = ORDINAL, float(token[:-2])
+    elif "-" in token[1:]:
+        role = ISO
+    elif ":" in token or (token.count(".") == 1 and token[-3:-2] == "." and len(token) <= 5):
+        role = CLOCK if ":" in token else NUMBER
+        number = float(read_digits(token) or 0.0)
+    elif token.count("/") == 2 or token.count(".") == 2:
+        role = SLASHED
+    elif (value := read_digits(token)) is not None:
+        role, number = _role_of_number(token, value), value
+    return Word(start, end, token.lower(), role, number=number)
+
+
+def _role_of_number(token: str, value: float) -> str:
+    if len(token) == 4 and token.isdecimal() and 1000 <= value < 2200:
+        return YEAR
+    return DAY if token.isdecimal() and len(token) <= 2 and 1 <= value <= 31 else NUMBER
+
+
+def _list_entries(words: TimeWords, numerals: Numerals) -> Iterator[tuple[str, str, str, float, bool]]:
+    """(phrase, role, code, number, needs a capital letter) of every word of the lexicon."""
+    for ordinal, number in numerals.ordinals.items():
+        yield ordinal, ORDINAL, "", float(number), False
+    for name in (*numerals.cardinals, *numerals.scales):
+        yield name, NUMBER_WORD, "", 0.0, False
+    for name, role in _ROLES.items():
+        listed: list[str] | dict[str, int] | dict[str, str] = getattr(words, name)
+        pairs = listed.items() if isinstance(listed, dict) else ((phrase, "") for phrase in listed)
+        for phrase, value in pairs:
+            doubtful = role == MONTH and phrase in words.doubtful_months
+            code, number = (value, 0.0) if isinstance(value, str) else ("", float(value))
+            yield phrase, DOUBTFUL_MONTH if doubtful else role, code, number, False
+    for month, number in words.short_months.items():
+        yield month, DOUBTFUL_MONTH, "", float(number), False
+        yield f"{month}.", MONTH, "", float(number), False
+    for weekday, number in words.short_weekdays.items():
+        yield f"{weekday}.", "w", "", float(number), True
+
+
+def _index(listed: Iterable[tuple[str, str, str, float, bool]]) -> dict[str, tuple[_Entry, ...]]:
+    found: dict[str, dict[tuple[str, ...], _Entry]] = {}
+    for phrase, role, code, number, needs_capital in listed:
+        first, *rest = _TOKEN.findall(phrase)
+        found.setdefault(first, {})[tuple(rest)] = _Entry(tuple(rest), role, code, number, needs_capital)
+    return {
+        first: tuple(sorted(entries.values(), key=lambda entry: -len(entry.rest))) for first, entries in found.items()
+    }
