@@ -57,7 +57,7 @@ def code_reading(reading: Reading, tools: Tools) -> Coded:
     attributions = find_attributions(document, parses, tools.saying)
     factualities = grade_factuality(document, triggers, parses, tools.certainty)
     times = find_times(document, parses, tools.times)
-    places = find_places(document, parses, tools.gazetteer)
+    places = find_places(document, parses, tools.gazetteer, tools.place_words)
     quantities = find_quantities(document, parses, tools.quantities)
     actors = find_actors(document, parses, _spans_of_actors(arguments, attributions), tools.actors)
     mentions = build_mentions(

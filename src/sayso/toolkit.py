@@ -14,6 +14,7 @@ from sayso.datafiles import DATA
 from sayso.factuality import CertaintyLexicon, load_certainty
 from sayso.gazetteer import Gazetteer
 from sayso.parse import Parser, SpacyParser
+from sayso.place_words import PlaceWords, load_place_words
 from sayso.quantities import QuantityLexicon, load_quantities
 from sayso.times import TimeLexicon, load_times
 
@@ -32,6 +33,7 @@ class Tools:
     times: TimeLexicon
     quantities: QuantityLexicon
     gazetteer: Gazetteer
+    place_words: PlaceWords
     actors: ActorTable
 
 
@@ -50,6 +52,7 @@ def load_tools(codebook: str) -> Tools:
         times=load_times(ENGLISH / "times.yml"),
         quantities=load_quantities(ENGLISH / "quantities.yml"),
         gazetteer=Gazetteer.load(GAZETTEER),
+        place_words=load_place_words(ENGLISH),
         actors=load_actors(DATA),
     )
 

@@ -1,0 +1,104 @@
+"""The words and the short names that the place step works with (`places.yml`, `place_weights.yml`, `countries.yml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from sayso.countries import Countries, load_countries
+from sayso.datafiles import read_yaml
+from sayso.gazetteer import name_key
+
+
+class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A region without an administration of its own; `country` is alpha-3 where it lies in one country."""
+
+    names: tuple[str, ...]
+    point: tuple[float, float]
+    radius_km: float
+    country: str | None = None
+    geoname_id: int | None = None
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    regions: list[Region]
+    areas: dict[str, dict[str, tuple[str, ...]]]
+    area_points: dict[str, dict[str, tuple[float, float]]]
+    towns: dict[str, tuple[str, str]]
+    adjectives: dict[str, str]
+    ordinary: frozenset[str]
+    locative: frozenset[str]
+    near: frozenset[str]
+    directions: frozenset[str]
+    titles: frozenset[str]
+    bodies: frozenset[str]
+    facilities: frozenset[str]
+    ways: frozenset[str]
+    bodies_of: frozenset[str]
+
+
+class _Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    recognition: dict[str, float]
+    resolution: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """What the place step knows besides the gazetteer; keys of all mappings are name keys unless said otherwise.
+
+    `areas` and `towns` map a short form, as written, to country code and full name; `adjectives` are those of what is no
+    country ("African").
+    """
+
+    countries: Countries
+    regions: dict[str, Region]
+    areas: dict[str, tuple[str, str]]
+    towns: dict[str, tuple[str, str]]
+    adjectives: dict[str, str]
+    ordinary: frozenset[str]
+    locative: frozenset[str]
+    near: frozenset[str]
+    directions: frozenset[str]
+    titles: frozenset[str]
+    bodies: frozenset[str]
+    facilities: frozenset[str]
+    ways: frozenset[str]
+    bodies_of: frozenset[str]
+    recognition: dict[str, float]
+    resolution: dict[str, float]
+
+
+def load_place_words(folder: Path) -> PlaceWords:
+    """Reads the place step's files from a lexicon folder (`data/lexicons/en`).
+
+    Raises:
+        DataFileError: one of them does not load.
+    """
+    read = read_yaml(folder / "places.yml", _File)
+    weights = read_yaml(folder / "place_weights.yml", _Weights)
+    areas = {
+        short: (country, area)
+        for country, shorts in read.areas.items()
+        for area, forms in shorts.items()
+        for short in forms
+    }
+    return PlaceWords(
+        load_countries(folder / "countries.yml"),
+        {name_key(name): region for region in read.regions for name in region.names},
+        areas,
+        dict(read.towns),
+        {name_key(adjective): name for adjective, name in read.adjectives.items()},
+        read.ordinary,
+        read.locative,
+        read.near,
+        read.directions,
+        read.titles,
+        read.bodies,
+        read.facilities,
+        read.ways,
+        read.bodies_of,
+        weights.recognition,
+        weights.resolution,
+    )
