@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sayso.calendar_days import shifted
 from sayso.numerals import read_number, read_spoken_year
 from sayso.time_patterns import Found
-from sayso.time_values import NO_ANCHOR, VAGUE, Meaning, Moment, Resolver, told, untold
+from sayso.time_values import NO_ANCHOR, VAGUE, Meaning, Moment, Resolver, untold
 from sayso.time_words import TimeLexicon, Word
 
 _PLAIN = "how long, not when"

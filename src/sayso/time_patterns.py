@@ -31,7 +31,7 @@ _DAY_MONTH = "t?[Dd]f?[Mm]"
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", "I"),
     ("slashed", "/"),
-    ("date_range", rf"(?:w,?)?(?:[Mm]D[-o]D(?:,?Y)?|D[-o]D[Mm](?:,?Y)?)"),
+    ("date_range", r"(?:w,?)?(?:[Mm]D[-o]D(?:,?Y)?|D[-o]D[Mm](?:,?Y)?)"),
     ("date", rf"(?:w,?)?{_PART}?{_MONTH_DAY}(?:,?Y)?(?![uU%])"),
     ("date", rf"(?:w,?)?{_PART}?{_DAY_MONTH}(?:,?[YN])?"),
     ("month", rf"(?:{_PART}|t?{_NEAR})?[Mm](?:,?f?Y)?"),
@@ -40,7 +40,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("decade", rf"{_PART}?t?E?-?C"),
     ("century", rf"t?{_PART}?-?d-?U"),
     ("quarter", rf"{_PART}?t?Y?(?:{_NEAR}U'|U-?[gb])?F?-?d-?r(?:f?t?F?(?:Y|{_NEAR}U))?"),
-    ("quarter", rf"Q(?:f?Y)?|YQ"),
+    ("quarter", r"Q(?:f?Y)?|YQ"),
     ("quarter", rf"t?{_NEAR}-?r|tr|t?U-?[gb]-?r|t?Yr"),
     ("half", rf"t?[dL]-?lf(?:t?{_NEAR}?F?(?:U|Y))"),
     ("near_unit", rf"{_PART}?(?:i?t)?h?{_NEAR}[UW](?:'?E)?"),

@@ -228,7 +228,7 @@ def _find_entry(lowers: list[str], at: int, token: str, lexicon: TimeLexicon) ->
 
 def _read_figure(start: int, end: int, token: str) -> Word:
     role, number = OTHER, 0.0
-    if token[-1].lower() == "s" and token[0] != "'" or token[0] == "'" and len(token) == 4:
+    if (token[-1].lower() == "s" and token[0] != "'") or (token[0] == "'" and len(token) == 4):
         role, number = DECADE, float("".join(filter(str.isdecimal, token)))
     elif token[-1] in "tdhTDH" and token[0].isdecimal():
         role, number = ORDINAL, float(token[:-2])

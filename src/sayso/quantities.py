@@ -1,0 +1,104 @@
+"""Finds numbers of people: who was killed, injured, arrested, abducted, displaced, or took part.
+
+Each quantity is a claim as the words make it, with the bounds that they give. A single person told of without a number
+word ("a man was killed") is a quantity of one. Ages, dates, money, addresses, scores and the like are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sayso.quantity_kinds import find_kind
+from sayso.quantity_numbers import Number, QuantityLexicon, find_numbers, load_quantities
+from sayso.quantity_victims import Victims, find_victims
+from sayso.records import Document, Quantity
+from sayso.syntax import Parse
+
+__all__ = ["QuantityLexicon", "find_quantities", "load_quantities"]
+
+
+def find_quantities(document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon) -> tuple[Quantity, ...]:
+    """The numbers of people that a document tells, in the order of its text."""
+    found: list[Quantity] = []
+    for parse in parses:
+        lowers = [token.lower for token in parse.tokens]
+        if any(word in lexicon.event_words or word in lexicon.people for word in lowers):
+            found.extend(_read_sentence(document, parse, lowers, lexicon, found))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A quantity of one sentence over tokens `[first, end)`, with the one that contains it."""
+
+    first: int
+    end: int
+    quantity: Quantity
+    container: _Told | None = None
+
+
+def _read_sentence(
+    document: Document, parse: Parse, lowers: Sequence[str], lexicon: QuantityLexicon, before: Sequence[Quantity]
+) -> list[Quantity]:
+    """The quantities of one sentence; indices of containing ones count through the document."""
+    numbers = list(find_numbers(parse, lowers, lexicon))
+    told: list[_Told] = []
+    for number in numbers:
+        each = _tell_number(document, parse, lowers, number, lexicon, told)
+        if each is not None:
+            told.append(each)
+    for victims in find_victims(parse, lowers, numbers, lexicon):
+        told = _add_victims(document, parse, victims, told)
+    told.sort(key=lambda each: (each.first, -each.end))
+    places = {each.quantity.span: len(before) + at for at, each in enumerate(told)}
+    return [
+        replace(each.quantity, includes=places.get(each.container.quantity.span) if each.container else None)
+        for each in told
+    ]
+
+
+def _tell_number(
+    document: Document,
+    parse: Parse,
+    lowers: Sequence[str],
+    number: Number,
+    lexicon: QuantityLexicon,
+    told: Sequence[_Told],
+) -> _Told | None:
+    """The quantity that a number expression tells; None where it counts no people."""
+    kind = find_kind(parse, lowers, number, lexicon)
+    container = _container(lowers, number, lexicon, told)
+    if kind is None and container is not None:
+        kind = container.quantity.kind
+    if kind is None and not number.people:
+        return None
+    tokens, bounds = parse.tokens, number.bounds
+    span = document.cut(tokens[number.first].start, tokens[number.end - 1].end)
+    of = None
+    if number.noun is not None:
+        of = document.cut(tokens[number.of_first].start, tokens[number.of_end - 1].end)
+    quantity = Quantity(span, kind or "other", bounds.low, bounds.best, bounds.high, of, vague=bounds.vague)
+    return _Told(number.first, number.end, quantity, container)
+
+
+def _container(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon, told: Sequence[_Told]) -> _Told | None:
+    """The quantity before it that a number is a part of: `including three children`, `two of them`."""
+    of_them = number.noun is not None and lowers[number.noun] in lexicon.groups
+    before = lowers[max(number.first - 3, 0) : number.first]
+    if not told or not (of_them or any(word in lexicon.including for word in before)):
+        return None
+    least = number.bounds.best or 0
+    larger = [each for each in told if (each.quantity.best or each.quantity.low or 0) >= least]
+    return larger[-1] if larger else None
+
+
+def _add_victims(document: Document, parse: Parse, victims: Victims, told: list[_Told]) -> list[_Told]:
+    """Adds persons told of without a number; numbers inside a group of persons become parts of it."""
+    span = document.cut(parse.tokens[victims.first].start, parse.tokens[victims.end - 1].end)
+    inside = [each for each in told if victims.first <= each.first and each.end <= victims.end]
+    if len(inside) == 1 and len(victims.nouns) == 1:
+        return told
+    quantity = Quantity(span, victims.kind, victims.count, victims.count, victims.count, span)
+    whole = _Told(victims.first, victims.end, quantity)
+    return [*(replace(each, container=each.container or whole) if each in inside else each for each in told), whole]

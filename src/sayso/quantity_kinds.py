@@ -1,0 +1,156 @@
+"""What a number of people is a number of: killed, injured, arrested ..., told by the words that govern it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sayso.quantity_numbers import Number, QuantityLexicon
+from sayso.syntax import Parse, Token
+
+# Where one person is told to have met two fates ("was shot and killed"), the first of these is the kind.
+_ORDER = ("killed", "injured", "abducted", "arrested", "displaced", "participants")
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def find_kind(parse: Parse, lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
+    """The kind of a number of people, or None where no word governs it that tells one."""
+    anchor = parse.tokens[number.anchor]
+    return (
+        kind_of_token(parse, anchor, lexicon)
+        or _kind_by_neighbours(lowers, number, lexicon)
+        or lexicon.forms.get((anchor.lower, "counted"))
+    )
+
+
+def kind_of_token(parse: Parse, token: Token, lexicon: QuantityLexicon, *, depth: int = 0) -> str | None:
+    """The kind that a noun (or a number that stands for one) gets from its modifiers and from what governs it."""
+    kinds = [*_from_modifiers(parse, token, lexicon), *_from_governor(parse, token, lexicon)]
+    if kinds:
+        return _strongest(kinds)
+    if token.dep in ("conj", "appos", "nummod", "nmod", "compound", "quantmod") and depth < 3:
+        return kind_of_token(parse, parse.tokens[token.head], lexicon, depth=depth + 1)
+    return None
+
+
+def kinds_of_verb(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passive: bool) -> list[str]:
+    """The kinds that a verb and the verbs coordinated with it give their common object (or passive subject)."""
+    kinds = []
+    for each in parse.conjuncts(verb.index):
+        if each.index != verb.index and parse.children(each.index, *_SUBJECTS, "dobj"):
+            continue
+        kind = lexicon.forms.get((each.lower, "done"))
+        if kind is None and passive:
+            kind = lexicon.forms.get((each.lower, "own")) or _state_kind(parse, each, lexicon)
+        if kind is not None:
+            kinds.append("killed" if kind == "injured" and is_fatal(parse, each, lexicon) else kind)
+    return kinds
+
+
+def is_fatal(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
+    """True for `fatally shot`, `shot dead`, `stabbed to death`."""
+    near = [token.lower for token in parse.tokens[max(verb.index - 1, 0) : verb.index + 3]]
+    return any(word in lexicon.fatal for word in near if word != verb.lower)
+
+
+def _from_modifiers(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Iterator[str]:
+    """`12 people killed in ...`, `three wounded soldiers`, `five who died`."""
+    for child in parse.children(token.index, "amod", "acl", "relcl", "acomp", "advcl", "appos", "nmod"):
+        if child.dep == "relcl" and parse.children(child.index, "dobj"):
+            continue
+        if child.dep == "relcl":
+            yield from _from_subject(parse, child, lexicon)
+        elif child.tag in ("VBN", "VBD", "JJ", "NN", "NNP", "NNS") and child.dep in ("amod", "acl"):
+            yield from kinds_of_verb(parse, child, lexicon, passive=True)
+            state = lexicon.forms.get((child.lower, "states"))
+            if state is not None:
+                yield state
+
+
+def _from_governor(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Iterator[str]:
+    if token.head == token.index:
+        return
+    head = parse.tokens[token.head]
+    if token.dep in _SUBJECTS:
+        yield from _from_subject(parse, head, lexicon, passive=token.dep == "nsubjpass")
+    elif token.dep in ("dobj", "dative", "oprd"):
+        yield from kinds_of_verb(parse, head, lexicon, passive=False)
+        if head.lower in lexicon.linking:
+            kind = _state_kind(parse, head, lexicon) or _state_kind(parse, token, lexicon)
+            if kind is not None:
+                yield kind
+    elif token.dep == "pobj" and head.head != head.index:
+        kind = _from_preposition(parse, head, lexicon)
+        if kind is not None:
+            yield kind
+    elif token.dep == "poss" and (head.lower, "acts") in lexicon.forms:
+        yield _act_kind(parse, head, lexicon)
+
+
+def _from_subject(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passive: bool = False) -> Iterator[str]:
+    """The kinds that a verb gives its subject."""
+    own = lexicon.forms.get((verb.lower, "own"))
+    if own is not None:
+        yield own
+    bare = verb.tag in ("VBN", "VBD") and not parse.children(verb.index, "dobj")
+    if passive or parse.children(verb.index, "auxpass", "nsubjpass") or bare:
+        yield from kinds_of_verb(parse, verb, lexicon, passive=True)
+    state = lexicon.forms.get((verb.lower, "states")) if verb.pos in ("ADJ", "NOUN") else None
+    state = state or _state_kind(parse, verb, lexicon)
+    if state is not None:
+        yield state
+
+
+def _state_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
+    """The kind of a state that a verb links to: `was found dead`, `left three wounded`."""
+    for child in parse.children(verb.index, "acomp", "oprd", "attr", "xcomp", "ccomp", "advmod", "advcl", "amod"):
+        kind = lexicon.forms.get((child.lower, "states"))
+        if kind is not None:
+            return kind
+    return None
+
+
+def _from_preposition(parse: Parse, preposition: Token, lexicon: QuantityLexicon) -> str | None:
+    """`the death of 12`, `a toll of 14`, `the toll rises to 14`."""
+    head = parse.tokens[preposition.head]
+    if preposition.lower == "of" and (head.lower, "acts") in lexicon.forms:
+        return _act_kind(parse, head, lexicon)
+    if (head.lower, "tolls") in lexicon.forms:
+        return lexicon.forms[head.lower, "tolls"]
+    if preposition.lower in ("to", "at", "from") and head.pos == "VERB":
+        subject = parse.child(head.index, *_SUBJECTS, "dobj")
+        if subject is not None:
+            return lexicon.forms.get((subject.lower, "tolls"))
+    return None
+
+
+def _act_kind(parse: Parse, act: Token, lexicon: QuantityLexicon) -> str:
+    """`the shooting death of`, `the fatal shooting of` tell of a death."""
+    kind = lexicon.forms[act.lower, "acts"]
+    before = [child.lower for child in parse.children(act.index, "amod", "compound", "nmod")]
+    return "killed" if kind == "injured" and any(word in ("fatal", "deadly") for word in before) else kind
+
+
+def _kind_by_neighbours(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
+    """The kind told by the words right after or before, where the parse shows none (headlines, capitals)."""
+    after = number.end if number.noun is None else number.of_end
+    stop = min(after + 8, len(lowers))
+    commas = 0
+    while after < stop and lowers[after] in lexicon.between:
+        commas += lowers[after] == ","
+        after += 1
+    if after < stop and commas <= 1:
+        kind = lexicon.forms.get((lowers[after], "done")) or lexicon.forms.get((lowers[after], "states"))
+        kind = kind or lexicon.forms.get((lowers[after], "own"))
+        if kind is not None and not lowers[after].endswith(("ing", "s")):
+            fatal = any(word in lexicon.fatal for word in lowers[after - 1 : after + 3] if word != lowers[after])
+            return "killed" if kind == "injured" and fatal else kind
+    before = lowers[number.first - 1] if number.first else ""
+    if before == "of" and number.first > 1:
+        return lexicon.forms.get((lowers[number.first - 2], "acts"))
+    if "toll" in lowers[max(number.first - 5, 0) : number.first]:
+        return lexicon.forms.get(("toll", "tolls"))
+    return lexicon.forms.get((before, "done"))
+
+
+def _strongest(kinds: Sequence[str]) -> str:
+    return next(kind for kind in _ORDER if kind in kinds)

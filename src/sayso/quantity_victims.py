@@ -1,0 +1,91 @@
+"""Persons told of without a number word: `a man was killed`, `the death of his wife`, `a woman and her son were shot`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sayso.quantity_kinds import kind_of_token
+from sayso.quantity_numbers import Number, QuantityLexicon
+from sayso.syntax import Parse, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Victims:
+    """Persons who share one fate: tokens `[first, end)`, how many they are, and the nouns that name them."""
+
+    first: int
+    end: int
+    count: int
+    kind: str
+    nouns: tuple[int, ...]
+
+
+def find_victims(
+    parse: Parse, lowers: Sequence[str], numbers: Sequence[Number], lexicon: QuantityLexicon
+) -> Iterator[Victims]:
+    """Single persons, and groups of persons named one by one, whom an event word makes victims."""
+    counts = {number.anchor: number.bounds.best for number in numbers}
+    seen: set[int] = set()
+    for token in parse.tokens:
+        if token.index in seen or not _may_be_person(token, counts, lexicon):
+            continue
+        group = [each for each in parse.conjuncts(token.index) if _may_be_person(each, counts, lexicon)]
+        seen.update(each.index for each in group)
+        if not any(_is_single(each, lexicon) for each in group):
+            continue
+        kind = _victim_kind(parse, token, lexicon)
+        if kind is not None:
+            yield from _build(parse, group, counts, kind)
+
+
+def _build(parse: Parse, group: Sequence[Token], counts: dict[int, int | None], kind: str) -> Iterator[Victims]:
+    sizes = [counts[each.index] if each.index in counts else 1 for each in group]
+    if any(size is None for size in sizes):
+        return
+    first = min(_noun_start(parse, each) for each in group)
+    yield Victims(
+        first,
+        max(each.index for each in group) + 1,
+        sum(size or 0 for size in sizes),
+        kind,
+        tuple(each.index for each in group),
+    )
+
+
+def _victim_kind(parse: Parse, token: Token, lexicon: QuantityLexicon) -> str | None:
+    """The kind that the governing words give a person, where they tell of something that happened."""
+    kind = kind_of_token(parse, token, lexicon)
+    if kind is None or kind == "participants":
+        return None
+    for above in parse.ancestors(token.index):
+        if above.pos in ("VERB", "AUX"):
+            return None if _is_unreal(parse, above, lexicon) else kind
+    return kind
+
+
+def _is_unreal(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
+    """Denied, possible, wished or conditional."""
+    below = parse.children(verb.index, "neg", "aux", "mark")
+    return any(child.dep == "neg" or child.lower in lexicon.unreal for child in below)
+
+
+def _may_be_person(token: Token, counts: dict[int, int | None], lexicon: QuantityLexicon) -> bool:
+    return token.index in counts or _is_single(token, lexicon)
+
+
+def _is_single(token: Token, lexicon: QuantityLexicon) -> bool:
+    """A noun in the singular that names a person, a person's name, `he` or `her`."""
+    if token.lower in lexicon.pronouns:
+        return token.tag == "PRP"
+    if token.entity == "PERSON" and token.pos == "PROPN" and token.dep != "compound":
+        return True
+    return token.tag in ("NN", "NNP") and token.lower in lexicon.people and token.lower not in lexicon.not_single
+
+
+def _noun_start(parse: Parse, noun: Token) -> int:
+    """The first token of a noun's determiner, adjectives and names before it."""
+    left = [
+        child.index for child in parse.children(noun.index, "det", "amod", "compound", "poss", "nummod", "quantmod")
+    ]
+    return min([noun.index, *(index for index in left if index < noun.index)])
