@@ -110,7 +110,7 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `future`, `refused` and `promised` name the type that replaces this one where it is only to come ("will send"), will
     not come ("will not send") or stands under words of promise or intent ("plans to send"). `counts` are the kinds of
-    quantity that belong to such events.
+    quantity that belong to such events. Where `things` is true a recipient may be what is no actor and no place.
     """
 
     name: str
@@ -119,6 +119,7 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modes: Mapping[str, Mode] = {}
     default_mode: str | None = None
     recipient_required: bool = False
+    things: bool = False
     contexts: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     future: str | None = None

@@ -208,7 +208,7 @@ class _Search:
         when = pattern.sense.entry.when
         if when is None:
             return True
-        near = self._window(token.index)
+        near = self._window(token.index, wide=when.complement is True)
         if when.near and not _mentions(near, when.near) or when.not_near and _mentions(near, when.not_near):
             return False
         predicate = Predicate(None, token.index) if construction == "noun" else Predicate(token.index, None)
@@ -262,8 +262,10 @@ class _Search:
     def _has_preposition(self, token: Token, word: str) -> bool:
         return any(child.lower == word for child in self._parse.children(token.index))
 
-    def _window(self, index: int) -> str:
-        return _words_around(self._parse, max(0, index - _NEAR), index + _NEAR + 1, without=index)
+    def _window(self, index: int, *, wide: bool) -> str:
+        """The words near a token; where a clause must follow it, that clause counts as near."""
+        end = max(index + _NEAR + 1, self._parse.subtree(index)[-1] + 1) if wide else index + _NEAR + 1
+        return _words_around(self._parse, max(0, index - _NEAR), end, without=index)
 
 
 def _words_around(parse: Parse, start: int, end: int, *, without: int) -> str:

@@ -1,0 +1,254 @@
+"""Finds who did it and to whom for each trigger, in the places that the codebook names for its words.
+
+Where a side stays empty a reason says why: `passive without agent`, `no subject in the sentence`, `implicit subject`
+(an imperative or a subject left out), `intransitive`, `not stated` (nobody who could act is named), `not an actor`.
+Sides of symmetric events ("clashes between A and B", "A met B") are coded as PLOVER has it: where the words put one
+before the other, the first is actor and the other recipient; where they do not, all are both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sayso.codebook import Codebook, Entry, EventType
+from sayso.headlines import mend_headline
+from sayso.records import Argument, Arguments, Trigger
+from sayso.roles import Predicate, Roles, conjuncts, labels
+from sayso.syntax import Parse, Token
+
+_ACTING_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_PLACE_NAMES = frozenset({"LOC", "FAC"})
+_ACTING_CLASSES = ("people", "groups", "protesters", "police", "fighters", "prisoners", "heads")
+_STANDING_CLASSES = ("places", "buildings", "vehicles")
+# Endings of words for people, as a last resort for nouns that no class holds ("dockers").
+_PERSON_ENDINGS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "men", "women", "ees")
+_PRONOUNS = frozenset("he she they we i you him her them us who whom it some many others those".split())
+
+# Places where the words alone make a participant; elsewhere it must be somebody or something that could be one.
+_CORE = frozenset({"object", "indirect", "clause"})
+_INNER = ("of", "by", "from", "against", "on", "to", "with", "for", "between", "in")
+
+_INSIDE = frozenset(
+    "det amod compound poss nummod quantmod nmod advmod predet npadvmod case punct neg preconj".split()
+)
+_TAKES_FOR = frozenset({"spokesman", "spokeswoman", "minister", "representative", "secretary", "office", "agency"})
+
+
+def find_arguments(
+    triggers: Sequence[Trigger], parses: Sequence[Parse], codebook: Codebook
+) -> tuple[Arguments, ...]:
+    """Actors and recipients of each trigger, in the order of the triggers."""
+    by_sentence = {parse.sentence.index: parse for parse in parses}
+    readers: dict[int, _Sentence] = {}
+    found = []
+    for trigger in triggers:
+        reader = readers.get(trigger.sentence)
+        if reader is None:
+            reader = readers[trigger.sentence] = _Sentence(by_sentence[trigger.sentence], codebook)
+        found.append(reader.read(trigger))
+    return tuple(_borrow(trigger, triggers, found, i) for i, trigger in enumerate(triggers))
+
+
+def _borrow(trigger: Trigger, triggers: Sequence[Trigger], found: list[Arguments], index: int) -> Arguments:
+    """Words of agreeing, refusing or threatening that name nobody take the recipient of what they are about."""
+    own = found[index]
+    if own.recipients or index + 1 >= len(triggers):
+        return own
+    below = triggers[index + 1]
+    if below.sentence != trigger.sentence or below.head not in _about(trigger):
+        return own
+    theirs = tuple(r for r in found[index + 1].recipients if r not in own.actors)
+    return replace(own, recipients=theirs, recipient_reason=None) if theirs else own
+
+
+def _about(trigger: Trigger) -> range:
+    """The heads that can stand in the complement of a trigger: those soon after it."""
+    return range(trigger.head + 1, trigger.head + 8)
+
+
+class _Sentence:
+    """Reads the arguments of the triggers of one sentence."""
+
+    def __init__(self, parse: Parse, codebook: Codebook) -> None:
+        self._parse = mend_headline(parse, codebook.lexicon)
+        self._lexicon = codebook.lexicon
+        self._codebook = codebook
+        self._roles = Roles(self._parse, codebook.lexicon)
+
+    def read(self, trigger: Trigger) -> Arguments:
+        """The arguments of one trigger of this sentence."""
+        sense = self._lexicon.senses.get(trigger.entry)
+        entry = sense.entry if sense is not None else Entry()
+        event_type = self._codebook.types[sense.type if sense is not None else trigger.type]
+        predicate = self._predicate(trigger)
+        if trigger.construction == "adjective":
+            head = self._parse.tokens[self._parse.tokens[trigger.head].head]
+            return Arguments((), (self._argument(head),), "passive without agent", None)
+        roles = event_type.verb_roles if predicate.noun is None or predicate.verb is not None else event_type.noun_roles
+        actors = self._actors(predicate, entry.actor or roles.actor)
+        places = entry.recipient or roles.recipient
+        if predicate.verb is not None and trigger.construction == "light-verb":
+            places = tuple(dict.fromkeys((*event_type.noun_roles.recipient, *(r for r in places if r != "object"))))
+        recipients = self._recipients(predicate, places, event_type)
+        recipients = [each for each in recipients if each not in actors]
+        if entry.symmetric and not recipients and len(actors) > 1:
+            recipients = actors
+        return self._arguments(predicate, actors, recipients)
+
+    def _predicate(self, trigger: Trigger) -> Predicate:
+        if trigger.construction in ("noun", "adjective"):
+            return Predicate(None, trigger.head)
+        nouns = [i for i in trigger.tokens if i != trigger.head and self._parse.tokens[i].pos in ("NOUN", "PROPN")]
+        return Predicate(trigger.head, nouns[-1] if nouns else None)
+
+    def _arguments(self, predicate: Predicate, actors: list[Token], recipients: list[Token]) -> Arguments:
+        return Arguments(
+            tuple(self._argument(each) for each in actors),
+            tuple(self._argument(each) for each in recipients),
+            None if actors else self._actor_reason(predicate),
+            None if recipients else self._recipient_reason(predicate),
+        )
+
+    def _actors(self, predicate: Predicate, places: Iterable[str]) -> list[Token]:
+        for role in places:
+            heads = self._roles.find(predicate, role)
+            found = [each for head in heads for each in self._acting(head)]
+            if found:
+                return self._coordinated(found)
+            if role == "subject" and heads:
+                return []
+        return []
+
+    def _acting(self, head: Token) -> list[Token]:
+        """The head if it could act, else whoever stands inside its phrase ("the mob's fire")."""
+        if self._could_act(head):
+            return [head]
+        inner = Predicate(None, head.index)
+        for role in ("possessive", "by", "from", "of"):
+            found = [each for each in self._roles.find(inner, role) if self._could_act(each)]
+            if found:
+                return found
+        return [each for each in self._roles.find(inner, "modifier") if each.entity]
+
+    def _recipients(self, predicate: Predicate, places: Iterable[str], event_type: EventType) -> list[Token]:
+        for role in places:
+            found = self._roles.find(predicate, role)
+            own = [each for each in found if each.index != predicate.noun]
+            reached = [each for head in own for each in self._reached(head, role, event_type)]
+            if reached:
+                return self._coordinated(reached)
+        return []
+
+    def _reached(self, head: Token, role: str, event_type: EventType) -> list[Token]:
+        if self._could_act(head) or self._could_be_hit(head):
+            return [head]
+        inner = Predicate(None, head.index)
+        for place in ("possessive", "modifier", *_INNER):
+            found = [each for each in self._roles.find(inner, place) if self._could_act(each)]
+            if found:
+                return found
+        if event_type.things and role in _CORE | {"against", "at", "on"} and not self._is_no_actor(head):
+            return [head]
+        return []
+
+    def _coordinated(self, heads: Iterable[Token]) -> list[Token]:
+        found: list[Token] = []
+        for each in conjuncts(self._parse, heads):
+            if each not in found and not self._is_no_actor(each):
+                found.append(each)
+        return found
+
+    def _is_no_actor(self, token: Token) -> bool:
+        return token.entity in self._lexicon.classes.get("not_actors", frozenset()) and not self._inner(token)
+
+    def _inner(self, token: Token) -> bool:
+        """A number that counts people ("hundreds of miners") is no bare number."""
+        return any(child.lower == "of" for child in self._parse.children(token.index, "prep"))
+
+    def _could_act(self, token: Token) -> bool:
+        if token.pos == "PRON":
+            return token.lower in _PRONOUNS
+        words = labels(self._parse, token, self._lexicon)
+        if words & _ACTING_NAMES:
+            return True
+        if self._is_no_actor(token):
+            return False
+        if any(words & self._lexicon.classes.get(name, frozenset()) for name in _ACTING_CLASSES):
+            return True
+        if token.pos == "NUM":
+            return token.entity in ("CARDINAL", "")
+        if token.pos == "PROPN":
+            return token.entity not in ("DATE", "TIME", "EVENT", "LAW")
+        return token.pos == "NOUN" and len(token.lemma) > 4 and token.lower.endswith(_PERSON_ENDINGS)
+
+    def _could_be_hit(self, token: Token) -> bool:
+        words = labels(self._parse, token, self._lexicon)
+        if words & _PLACE_NAMES:
+            return True
+        return any(words & self._lexicon.classes.get(name, frozenset()) for name in _STANDING_CLASSES)
+
+    def _actor_reason(self, predicate: Predicate) -> str:
+        if predicate.verb is None:
+            return "not stated"
+        if self._roles.is_passive(predicate.verb):
+            return "passive without agent"
+        found = self._roles.subjects(predicate.verb)
+        if found:
+            return "not an actor"
+        token = self._parse.tokens[predicate.verb]
+        return "implicit subject" if token.dep == "ROOT" or token.tag == "VB" else "no subject in the sentence"
+
+    def _recipient_reason(self, predicate: Predicate) -> str:
+        if predicate.verb is not None and not self._roles.objects(predicate.verb):
+            return "intransitive"
+        return "not stated"
+
+    def _argument(self, head: Token) -> Argument:
+        first, end = self._phrase(head)
+        return Argument(self._parse.cut(first, end), head.index)
+
+    def _phrase(self, head: Token) -> tuple[int, int]:
+        """The noun phrase without what follows it, save "of" and the like: no relative clause, no apposition."""
+        first = head.index
+        while first > 0 and self._is_inside(first - 1, head.index):
+            first -= 1
+        while self._parse.tokens[first].pos in ("PUNCT", "CCONJ", "ADV") and first < head.index:
+            first += 1
+        return first, self._end(head)
+
+    def _is_inside(self, index: int, head: int) -> bool:
+        while index != head:
+            token = self._parse.tokens[index]
+            if token.dep not in _INSIDE and not (token.dep in ("prep", "pobj", "conj", "cc") and token.index < head):
+                return False
+            if token.head == index or token.head > head and token.index < head:
+                return False
+            if token.head == head and token.dep in ("conj", "cc", "prep"):
+                return False
+            index = token.head
+        return True
+
+    def _end(self, head: Token) -> int:
+        end = head.index + 1
+        for child in self._parse.children(head.index):
+            if child.index < end:
+                continue
+            adjacent = child.index == end
+            if child.dep in ("appos", "nummod", "case") and adjacent and child.lower not in ("'s", "'"):
+                end = self._phrase_end(child)
+            elif child.dep == "prep" and adjacent and self._takes(head, child):
+                below = self._parse.child(child.index, "pobj")
+                if below is not None:
+                    end = self._end(below)
+            else:
+                break
+        return end
+
+    def _phrase_end(self, child: Token) -> int:
+        return child.index + 1 if child.dep == "case" else self._end(child)
+
+    def _takes(self, head: Token, preposition: Token) -> bool:
+        if preposition.lower == "of":
+            return True
+        return preposition.lower == "for" and head.lemma in _TAKES_FOR
