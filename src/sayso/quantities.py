@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sayso.quantity_kinds import find_kind
+from sayso.quantity_kinds import HIT, find_kind
 from sayso.quantity_numbers import Number, QuantityLexicon, find_numbers, load_quantities
 from sayso.quantity_victims import Victims, find_victims
 from sayso.records import Document, Quantity
@@ -20,12 +20,17 @@ __all__ = ["QuantityLexicon", "find_quantities", "load_quantities"]
 
 def find_quantities(document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon) -> tuple[Quantity, ...]:
     """The numbers of people that a document tells, in the order of its text."""
-    found: list[Quantity] = []
+    told: list[_Told] = []
     for parse in parses:
         lowers = [token.lower for token in parse.tokens]
         if any(word in lexicon.event_words or word in lexicon.people for word in lowers):
-            found.extend(_read_sentence(document, parse, lowers, lexicon, found))
-    return tuple(found)
+            told.extend(_read_sentence(document, parse, lowers, lexicon))
+    told = _settle(told)
+    places = {each.quantity.span: at for at, each in enumerate(told)}
+    return tuple(
+        replace(each.quantity, includes=places.get(each.container.quantity.span) if each.container else None)
+        for each in told
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,8 @@ class _Told:
     container: _Told | None = None
 
 
-def _read_sentence(
-    document: Document, parse: Parse, lowers: Sequence[str], lexicon: QuantityLexicon, before: Sequence[Quantity]
-) -> list[Quantity]:
-    """The quantities of one sentence; indices of containing ones count through the document."""
+def _read_sentence(document: Document, parse: Parse, lowers: Sequence[str], lexicon: QuantityLexicon) -> list[_Told]:
+    """The quantities of one sentence, in order."""
     numbers = list(find_numbers(parse, lowers, lexicon))
     told: list[_Told] = []
     for number in numbers:
@@ -50,12 +53,27 @@ def _read_sentence(
             told.append(each)
     for victims in find_victims(parse, lowers, numbers, lexicon):
         told = _add_victims(document, parse, victims, told)
-    told.sort(key=lambda each: (each.first, -each.end))
-    places = {each.quantity.span: len(before) + at for at, each in enumerate(told)}
-    return [
-        replace(each.quantity, includes=places.get(each.container.quantity.span) if each.container else None)
-        for each in told
-    ]
+    return sorted(told, key=lambda each: (each.first, -each.end))
+
+
+def _settle(told: Sequence[_Told]) -> list[_Told]:
+    """Tells people who were hit as injured, less those whose death the same page tells.
+
+    "Five were shot" leaves open who lived. Where the page tells of fewer dead, the rest are the injured and all of them
+    the upper bound; where it tells of as many dead, nobody is told injured by these words.
+    """
+    dead = max((each.quantity.best or 0 for each in told if each.quantity.kind == "killed"), default=0)
+    settled = []
+    for each in told:
+        quantity, count = each.quantity, each.quantity.best
+        if quantity.kind == HIT:
+            if count is not None and 0 < count <= dead:
+                continue
+            quantity = replace(quantity, kind="injured")
+            if count and dead and quantity.low is not None:
+                quantity = replace(quantity, low=count - dead, best=count - dead)
+        settled.append(replace(each, quantity=quantity))
+    return settled
 
 
 def _tell_number(

@@ -8,7 +8,10 @@ from sayso.quantity_numbers import Number, QuantityLexicon
 from sayso.syntax import Parse, Token
 
 # Where one person is told to have met two fates ("was shot and killed"), the first of these is the kind.
-_ORDER = ("killed", "injured", "abducted", "arrested", "displaced", "participants")
+# Hit by a shot or a blade, with the outcome open.
+HIT = "hit"
+_ORDER = ("killed", "injured", HIT, "abducted", "arrested", "displaced", "participants")
+_HURT = ("injured", HIT)
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -18,8 +21,16 @@ def find_kind(parse: Parse, lowers: Sequence[str], number: Number, lexicon: Quan
     return (
         kind_of_token(parse, anchor, lexicon)
         or _kind_by_neighbours(lowers, number, lexicon)
+        or (HIT if is_told_wounded(lowers, number.of_end, lexicon) else None)
         or lexicon.forms.get((anchor.lower, "counted"))
     )
+
+
+def is_told_wounded(lowers: Sequence[str], after: int, lexicon: QuantityLexicon) -> bool:
+    """True where the words after a noun tell of wounds or of a hospital: `were taken to hospital`, `with wounds`."""
+    stop = min(after + 9, len(lowers))
+    begin = next((at for at in range(after, min(after + 6, stop)) if lowers[at] in lexicon.wounded_by), None)
+    return begin is not None and any(lowers[at] in lexicon.wounds for at in range(begin, stop))
 
 
 def kind_of_token(parse: Parse, token: Token, lexicon: QuantityLexicon, *, depth: int = 0) -> str | None:
@@ -42,7 +53,7 @@ def kinds_of_verb(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passiv
         if kind is None and passive:
             kind = lexicon.forms.get((each.lower, "own")) or _state_kind(parse, each, lexicon)
         if kind is not None:
-            kinds.append("killed" if kind == "injured" and is_fatal(parse, each, lexicon) else kind)
+            kinds.append("killed" if kind in _HURT and is_fatal(parse, each, lexicon) else kind)
     return kinds
 
 
@@ -91,7 +102,9 @@ def _from_subject(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passiv
     own = lexicon.forms.get((verb.lower, "own"))
     if own is not None:
         yield own
-    bare = verb.tag in ("VBN", "VBD") and not parse.children(verb.index, "dobj")
+    bare = verb.tag in ("VBN", "VBD") and not any(
+        parse.children(each.index, "dobj") for each in parse.conjuncts(verb.index)
+    )
     if passive or parse.children(verb.index, "auxpass", "nsubjpass") or bare:
         yield from kinds_of_verb(parse, verb, lexicon, passive=True)
     state = lexicon.forms.get((verb.lower, "states")) if verb.pos in ("ADJ", "NOUN") else None
@@ -127,7 +140,7 @@ def _act_kind(parse: Parse, act: Token, lexicon: QuantityLexicon) -> str:
     """`the shooting death of`, `the fatal shooting of` tell of a death."""
     kind = lexicon.forms[act.lower, "acts"]
     before = [child.lower for child in parse.children(act.index, "amod", "compound", "nmod")]
-    return "killed" if kind == "injured" and any(word in ("fatal", "deadly") for word in before) else kind
+    return "killed" if kind in _HURT and any(word in ("fatal", "deadly") for word in before) else kind
 
 
 def _kind_by_neighbours(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
@@ -143,7 +156,7 @@ def _kind_by_neighbours(lowers: Sequence[str], number: Number, lexicon: Quantity
         kind = kind or lexicon.forms.get((lowers[after], "own"))
         if kind is not None and not lowers[after].endswith(("ing", "s")):
             fatal = any(word in lexicon.fatal for word in lowers[after - 1 : after + 3] if word != lowers[after])
-            return "killed" if kind == "injured" and fatal else kind
+            return "killed" if kind in _HURT and fatal else kind
     before = lowers[number.first - 1] if number.first else ""
     if before == "of" and number.first > 1:
         return lexicon.forms.get((lowers[number.first - 2], "acts"))

@@ -46,6 +46,8 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pronouns: list[str]
     reflexives: list[str]
     groups: list[str]
+    wounds: list[str]
+    wounded_by: list[str]
     unreal: list[str]
     steps: list[str]
     between_number_and_state: list[str]
@@ -75,6 +77,8 @@ class QuantityLexicon:
     pronouns: frozenset[str]
     reflexives: frozenset[str]
     groups: frozenset[str]
+    wounds: frozenset[str]
+    wounded_by: frozenset[str]
     unreal: frozenset[str]
     steps: frozenset[str]
     between: frozenset[str]
@@ -142,11 +146,13 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.pronouns),
         frozenset(words.reflexives),
         frozenset(words.groups),
+        frozenset(words.wounds),
+        frozenset(words.wounded_by),
         frozenset(words.unreal),
         frozenset(words.steps),
         frozenset(words.between_number_and_state),
         frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between", "from")),
-        frozenset(form for form, _ in forms),
+        frozenset((*(form for form, _ in forms), *words.wounds)),
     )
 
 
@@ -280,9 +286,23 @@ def _with_noun(
         return None
     people = noun is not None and (lowers[noun] in lexicon.people or lowers[noun] in lexicon.groups)
     counted = noun is not None and (lowers[noun], "counted") in lexicon.forms
-    if noun is None and _looks_like_age(parse.tokens, lowers, first, end):
+    if noun is None and (_looks_like_age(parse.tokens, lowers, first, end) or lowers[end - 1] in _NEED_NOUN):
+        return None
+    if not (people or counted) and _looks_like_name(parse.tokens, first, end, bounds):
         return None
     return Number(first, end, bounds, noun, of_first, of_end, people or counted)
+
+
+# These stand for people only with a noun: "they both left", "shot multiple times", "no".
+_NEED_NOUN = frozenset(("both", "multiple", "various", "no", "several", "few"))
+
+
+def _looks_like_name(tokens: Sequence[Token], first: int, end: int, bounds: Bounds) -> bool:
+    """A year, or a figure before a name that is no people's (`224 Main`)."""
+    if bounds.best is not None and 1900 <= bounds.best <= 2100 and "," not in tokens[first].text:
+        return True
+    after = tokens[end] if end < len(tokens) else None
+    return after is not None and after.pos == "PROPN" and after.entity != "NORP" and tokens[first].text.isdecimal()
 
 
 _NO_PEOPLE = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"))
@@ -291,7 +311,12 @@ _NO_PEOPLE = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"))
 def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexicon: QuantityLexicon) -> bool:
     before = lowers[first - 1] if first else ""
     after = [*lowers[end : end + 2], "", ""]
-    if before in lexicon.before_units or after[0] in lexicon.units or (after[0] == "-" and after[1] in lexicon.units):
+    tight = first > 0 and parse.tokens[first - 1].end == parse.tokens[first].start
+    if (
+        (before in lexicon.before_units and (tight or before.isalpha() or before.endswith(".")))
+        or after[0] in lexicon.units
+        or (after[0] == "-" and after[1] in lexicon.units)
+    ):
         return True
     if (before == "(" and after[0] == ")") or after[0] in ("/", ":"):
         return True
@@ -324,7 +349,9 @@ def _find_noun(parse: Parse, lowers: Sequence[str], end: int, lexicon: QuantityL
     while at < len(lowers) and at < first + 7:
         if lowers[at] in lexicon.groups and at == first:
             return at, at, at + 1
-        if lowers[at] in lexicon.people or ((lowers[at], "counted") in lexicon.forms and parse.tokens[at].pos == "NOUN"):
+        if lowers[at] in lexicon.people or (
+            (lowers[at], "counted") in lexicon.forms and parse.tokens[at].pos == "NOUN"
+        ):
             noun = at
         elif not _in_noun_group(parse, at, lexicon):
             break

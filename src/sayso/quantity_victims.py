@@ -1,11 +1,11 @@
-"""Persons told of without a number word: `a man was killed`, `the death of his wife`, `a woman and her son were shot`."""
+"""Persons told of without a number word: `a man was killed`, `the death of his wife`, `a woman and her son`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sayso.quantity_kinds import kind_of_token
+from sayso.quantity_kinds import is_told_wounded, kind_of_token
 from sayso.quantity_numbers import Number, QuantityLexicon
 from sayso.syntax import Parse, Token
 
@@ -34,13 +34,13 @@ def find_victims(
         seen.update(each.index for each in group)
         if not any(_is_single(each, lexicon) for each in group):
             continue
-        kind = _victim_kind(parse, token, lexicon)
+        kind = _victim_kind(parse, lowers, token, lexicon)
         if kind is not None:
             yield from _build(parse, group, counts, kind)
 
 
 def _build(parse: Parse, group: Sequence[Token], counts: dict[int, int | None], kind: str) -> Iterator[Victims]:
-    sizes = [counts[each.index] if each.index in counts else 1 for each in group]
+    sizes = [counts.get(each.index, 1) for each in group]
     if any(size is None for size in sizes):
         return
     first = min(_noun_start(parse, each) for each in group)
@@ -53,9 +53,11 @@ def _build(parse: Parse, group: Sequence[Token], counts: dict[int, int | None], 
     )
 
 
-def _victim_kind(parse: Parse, token: Token, lexicon: QuantityLexicon) -> str | None:
+def _victim_kind(parse: Parse, lowers: Sequence[str], token: Token, lexicon: QuantityLexicon) -> str | None:
     """The kind that the governing words give a person, where they tell of something that happened."""
     kind = kind_of_token(parse, token, lexicon)
+    if kind is None and token.dep in ("nsubj", "nsubjpass") and is_told_wounded(lowers, token.index + 1, lexicon):
+        kind = "hit"
     if kind is None or kind == "participants":
         return None
     for above in parse.ancestors(token.index):
@@ -80,7 +82,13 @@ def _is_single(token: Token, lexicon: QuantityLexicon) -> bool:
         return token.tag == "PRP"
     if token.entity == "PERSON" and token.pos == "PROPN" and token.dep != "compound":
         return True
+    if token.lower == "old" and token.dep in _NOUN_ROLES:
+        return True
     return token.tag in ("NN", "NNP") and token.lower in lexicon.people and token.lower not in lexicon.not_single
+
+
+# `a 15-year-old was shot`: the age stands for the person.
+_NOUN_ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "conj")
 
 
 def _noun_start(parse: Parse, noun: Token) -> int:
@@ -88,4 +96,7 @@ def _noun_start(parse: Parse, noun: Token) -> int:
     left = [
         child.index for child in parse.children(noun.index, "det", "amod", "compound", "poss", "nummod", "quantmod")
     ]
-    return min([noun.index, *(index for index in left if index < noun.index)])
+    first = min([noun.index, *(index for index in left if index < noun.index)])
+    while first > 0 and parse.tokens[first - 1].end == parse.tokens[first].start and first - 1 > noun.index - 8:
+        first -= 1
+    return first
