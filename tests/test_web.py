@@ -357,7 +357,7 @@ def test_sentence_is_marked_field_by_field() -> None:
 def test_each_role_carries_its_label(client: TestClient) -> None:
     """Colour is never alone: every mark has its role in words."""
     text = client.get("/event/e1").text
-    assert '<span class="f f-place l0" title="place"><span class="tag">place </span>Moundou</span>' in text
+    assert '<span class="f f-place l0" title="place"><span class="tag">place&nbsp;</span>Moundou</span>' in text
 
 
 def test_chain_runs_from_publisher_to_originator(client: TestClient) -> None:
@@ -403,7 +403,7 @@ def test_document_page_shows_the_whole_text(client: TestClient) -> None:
     """Blocks hold the document's text, character for character, with only labels added."""
     text = client.get("/document/d1").text
     blocks = re.findall(r'<div class="marked">(.*?)</div>', text, re.DOTALL)
-    plain = [re.sub(r'<span class="tag.*?</span>(?: ?\d+ ?</span>)?|<[^>]+>', "", block) for block in blocks]
+    plain = [re.sub(r'<span class="tag.*?</span>(?:\d+&nbsp;</span>)?|<[^>]+>', "", block) for block in blocks]
     assert plain == ["Army shells market in Moundou", TELLINGS[0].sentence.text]
 
 
