@@ -1,0 +1,136 @@
+"""What a telling, or a report made of several, says that tells its event from other events."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sayso.link.knowledge import Knowledge
+from sayso.link.originators import party_keys
+from sayso.records import Actor, Document, EventMention, Place, TimeExpression
+
+Days = tuple[int, int]
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SUFFIX = re.compile(r"(?<=[^\W_]{3})(?:ings?|ed|es|s|ers?|e)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of one telling or report.
+
+    `days` are the stated ones and `published` those of the document, as inclusive proleptic ordinals. `actors` and
+    `recipients` are party keys, `actor_countries` and `recipient_countries` ISO codes. `is_background` is true where
+    all of it is told as history.
+    """
+
+    id: str
+    document_id: str
+    family: str
+    modes: frozenset[str]
+    stems: frozenset[str]
+    days: Days | None
+    published: Days | None
+    places: tuple[Place, ...]
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    actor_countries: frozenset[str]
+    recipient_countries: frozenset[str]
+    is_speech: bool
+    is_background: bool
+
+
+def mention_facts(mention: EventMention, document: Document, knowledge: Knowledge) -> Facts:
+    """The facts of one telling."""
+    published = document.published
+    return Facts(
+        id=mention.id,
+        document_id=mention.document_id,
+        family=knowledge.family(mention.type),
+        modes=frozenset({mention.mode} if mention.mode else ()),
+        stems=find_stems(mention.trigger.text),
+        days=_stated_days(mention.when),
+        published=to_ordinals(published.first, published.last) if published else None,
+        places=(mention.place,) if mention.place is not None and is_resolved(mention.place) else (),
+        actors=_keys(mention.actors, knowledge),
+        recipients=_keys(mention.recipients, knowledge),
+        actor_countries=_countries(mention.actors),
+        recipient_countries=_countries(mention.recipients),
+        is_speech=mention.type in knowledge.speech,
+        is_background=mention.factuality.background,
+    )
+
+
+def join_facts(id: str, members: Sequence[Facts]) -> Facts:
+    """The facts of several tellings of one event together; of days and places the most precise ones."""
+    first = members[0]
+    return Facts(
+        id=id,
+        document_id=first.document_id,
+        family=first.family,
+        modes=_union(each.modes for each in members),
+        stems=_union(each.stems for each in members),
+        days=_narrowest([each.days for each in members if each.days is not None]),
+        published=first.published,
+        places=_finest([place for each in members for place in each.places]),
+        actors=_union(each.actors for each in members),
+        recipients=_union(each.recipients for each in members),
+        actor_countries=_union(each.actor_countries for each in members),
+        recipient_countries=_union(each.recipient_countries for each in members),
+        is_speech=first.is_speech,
+        is_background=all(each.is_background for each in members),
+    )
+
+
+def to_ordinals(first: str, last: str) -> Days:
+    """Two inclusive days, `YYYY-MM-DD`, as proleptic ordinals."""
+    return date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
+
+
+def find_stems(words: str) -> frozenset[str]:
+    """The words without the ending that number, tense or doer gives them: "shooters" and "shooting" are "shoot"."""
+    return frozenset(_SUFFIX.sub("", word) for word in _WORD.findall(words.casefold()))
+
+
+def is_resolved(place: Place) -> bool:
+    """True where it is known where the place is, if only by its country."""
+    return place.latitude is not None or place.country is not None
+
+
+def _stated_days(when: TimeExpression | None) -> Days | None:
+    if when is None or when.first is None or when.last is None or when.basis == "published":
+        return None
+    return to_ordinals(when.first, when.last)
+
+
+def _keys(actors: Iterable[Actor], knowledge: Knowledge) -> frozenset[str]:
+    return _union(party_keys(actor, knowledge) for actor in actors)
+
+
+def _countries(actors: Iterable[Actor]) -> frozenset[str]:
+    return frozenset(actor.country for actor in actors if actor.country is not None)
+
+
+def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets)
+
+
+def _narrowest(days: list[Days]) -> Days | None:
+    """The narrowest interval; among those as narrow the one that is stated most often, then the earliest."""
+    counted = Counter(days)
+    return min(counted, key=lambda each: (each[1] - each[0], -counted[each], each), default=None)
+
+
+def _finest(places: list[Place]) -> tuple[Place, ...]:
+    """Distinct places, finest first, at most three: a report of more has no place of its own."""
+    by_key = {(place.geoname_id, place.latitude, place.country): place for place in reversed(places)}
+    ranked = sorted(by_key.values(), key=lambda each: (radius_km(each), each.span.start))
+    return tuple(ranked[:3])
+
+
+def radius_km(place: Place) -> float:
+    """The radius within which the place lies; a country without one counts as 500 km."""
+    return place.radius_km if place.radius_km is not None else 500.0

@@ -1,0 +1,1 @@
+SELECT events.*, (SELECT rule FROM meta) AS rule FROM events WHERE id = $id

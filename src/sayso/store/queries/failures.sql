@@ -1,0 +1,4 @@
+SELECT stage, reason, message, location AS ref
+FROM failures
+ORDER BY location, stage, reason, message
+LIMIT $limit OFFSET $offset

@@ -1,0 +1,14 @@
+-- Ids of one kind that begin with a prefix; a few more than one are enough to tell that it is not unique.
+SELECT id
+FROM (
+    SELECT 'event' AS kind, id FROM events
+    UNION ALL
+    SELECT 'report', id FROM reports
+    UNION ALL
+    SELECT 'mention', id FROM mentions
+    UNION ALL
+    SELECT 'document', id FROM documents
+)
+WHERE kind = $kind AND starts_with(id, $prefix)
+ORDER BY id <> $prefix, id
+LIMIT 6
