@@ -35,11 +35,12 @@ def find_quantities(document: Document, parses: Sequence[Parse], lexicon: Quanti
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A quantity of one sentence over tokens `[first, end)`, with the one that contains it."""
+    """A quantity over tokens `[first, end)`; `others` marks people beside those told of before."""
 
     first: int
     end: int
     quantity: Quantity
+    others: bool = False
     container: _Told | None = None
 
 
@@ -67,10 +68,10 @@ def _settle(told: Sequence[_Told]) -> list[_Told]:
     for each in told:
         quantity, count = each.quantity, each.quantity.best
         if quantity.kind == HIT:
-            if count is not None and 0 < count <= dead:
+            if not each.others and count is not None and 0 < count <= dead:
                 continue
             quantity = replace(quantity, kind="injured")
-            if count and dead and quantity.low is not None:
+            if count and dead and quantity.low is not None and not each.others:
                 quantity = replace(quantity, low=count - dead, best=count - dead)
         settled.append(replace(each, quantity=quantity))
     return settled
@@ -97,7 +98,8 @@ def _tell_number(
     if number.noun is not None:
         of = document.cut(tokens[number.of_first].start, tokens[number.of_end - 1].end)
     quantity = Quantity(span, kind or "other", bounds.low, bounds.best, bounds.high, of, vague=bounds.vague)
-    return _Told(number.first, number.end, quantity, container)
+    others = any(word in lexicon.others for word in lowers[number.first : number.of_end])
+    return _Told(number.first, number.end, quantity, others, container)
 
 
 def _container(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon, told: Sequence[_Told]) -> _Told | None:
@@ -118,5 +120,5 @@ def _add_victims(document: Document, parse: Parse, victims: Victims, told: list[
     if len(inside) == 1 and len(victims.nouns) == 1:
         return told
     quantity = Quantity(span, victims.kind, victims.count, victims.count, victims.count, span)
-    whole = _Told(victims.first, victims.end, quantity)
+    whole = _Told(victims.first, victims.end, quantity, victims.others)
     return [*(replace(each, container=each.container or whole) if each in inside else each for each in told), whole]

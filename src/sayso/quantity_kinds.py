@@ -21,13 +21,18 @@ def find_kind(parse: Parse, lowers: Sequence[str], number: Number, lexicon: Quan
     return (
         kind_of_token(parse, anchor, lexicon)
         or _kind_by_neighbours(lowers, number, lexicon)
-        or (HIT if is_told_wounded(lowers, number.of_end, lexicon) else None)
+        or (HIT if is_told_wounded(lowers, number.first, number.of_end, lexicon) else None)
         or lexicon.forms.get((anchor.lower, "counted"))
     )
 
 
-def is_told_wounded(lowers: Sequence[str], after: int, lexicon: QuantityLexicon) -> bool:
-    """True where the words after a noun tell of wounds or of a hospital: `were taken to hospital`, `with wounds`."""
+def is_told_wounded(lowers: Sequence[str], first: int, after: int, lexicon: QuantityLexicon) -> bool:
+    """True for wounds or a hospital in the words after a noun phrase: `were taken to hospital`, `with gunshot wounds`.
+
+    The phrase is tokens `[first, after)`; the word before it may be the one that takes them there (`sent five to ...`).
+    """
+    if first and lowers[first - 1] in lexicon.wounded_by:
+        return any(word in lexicon.wounds for word in lowers[after : after + 5])
     stop = min(after + 9, len(lowers))
     begin = next((at for at in range(after, min(after + 6, stop)) if lowers[at] in lexicon.wounded_by), None)
     return begin is not None and any(lowers[at] in lexicon.wounds for at in range(begin, stop))
@@ -105,6 +110,8 @@ def _from_subject(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passiv
     bare = verb.tag in ("VBN", "VBD") and not any(
         parse.children(each.index, "dobj") for each in parse.conjuncts(verb.index)
     )
+    subject = parse.child(verb.index, "nsubj")
+    bare = bare and not (subject is not None and subject.tag == "PRP")
     if passive or parse.children(verb.index, "auxpass", "nsubjpass") or bare:
         yield from kinds_of_verb(parse, verb, lexicon, passive=True)
     state = lexicon.forms.get((verb.lower, "states")) if verb.pos in ("ADJ", "NOUN") else None

@@ -46,6 +46,7 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pronouns: list[str]
     reflexives: list[str]
     groups: list[str]
+    others: list[str]
     wounds: list[str]
     wounded_by: list[str]
     unreal: list[str]
@@ -77,6 +78,7 @@ class QuantityLexicon:
     pronouns: frozenset[str]
     reflexives: frozenset[str]
     groups: frozenset[str]
+    others: frozenset[str]
     wounds: frozenset[str]
     wounded_by: frozenset[str]
     unreal: frozenset[str]
@@ -146,6 +148,7 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.pronouns),
         frozenset(words.reflexives),
         frozenset(words.groups),
+        frozenset(words.others),
         frozenset(words.wounds),
         frozenset(words.wounded_by),
         frozenset(words.unreal),
@@ -318,6 +321,8 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
         or (after[0] == "-" and after[1] in lexicon.units)
     ):
         return True
+    if lowers[first][0] == "0" and len(lowers[first]) > 1:
+        return True
     if (before == "(" and after[0] == ")") or after[0] in ("/", ":"):
         return True
     if any(parse.tokens[at].entity in _NO_PEOPLE for at in range(first, end)):
@@ -366,7 +371,7 @@ def _in_noun_group(parse: Parse, at: int, lexicon: QuantityLexicon) -> bool:
     token = parse.tokens[at]
     if token.lower in lexicon.people:
         return True
-    if token.lower in lexicon.event_words and token.pos in ("VERB", "ADJ", "AUX"):
+    if token.lower in lexicon.event_words and token.pos in ("VERB", "ADJ", "AUX", "PROPN"):
         below = parse.tokens[at + 1 : at + 3]
         return any(each.lower in lexicon.people for each in below)
     if token.text in ("-", "'s"):

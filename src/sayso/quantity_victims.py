@@ -12,13 +12,17 @@ from sayso.syntax import Parse, Token
 
 @dataclass(frozen=True, slots=True)
 class Victims:
-    """Persons who share one fate: tokens `[first, end)`, how many they are, and the nouns that name them."""
+    """Persons who share one fate: tokens `[first, end)`, how many they are, and the nouns that name them.
+
+    `others` marks people beside those told of before (`another man`).
+    """
 
     first: int
     end: int
     count: int
     kind: str
     nouns: tuple[int, ...]
+    others: bool
 
 
 def find_victims(
@@ -35,30 +39,30 @@ def find_victims(
         if not any(_is_single(each, lexicon) for each in group):
             continue
         kind = _victim_kind(parse, lowers, token, lexicon)
-        if kind is not None:
-            yield from _build(parse, group, counts, kind)
+        if kind is not None and all(counts.get(each.index, 1) is not None for each in group):
+            sizes = [counts.get(each.index, 1) for each in group]
+            first, end = _group_start(parse, group), max(each.index for each in group) + 1
+            others = any(word in lexicon.others for word in lowers[first:end])
+            count = sum(size or 0 for size in sizes)
+            yield Victims(first, end, count, kind, tuple(each.index for each in group), others)
 
 
-def _build(parse: Parse, group: Sequence[Token], counts: dict[int, int | None], kind: str) -> Iterator[Victims]:
-    sizes = [counts.get(each.index, 1) for each in group]
-    if any(size is None for size in sizes):
-        return
-    first = min(_noun_start(parse, each) for each in group)
-    yield Victims(
-        first,
-        max(each.index for each in group) + 1,
-        sum(size or 0 for size in sizes),
-        kind,
-        tuple(each.index for each in group),
-    )
+def _group_start(parse: Parse, group: Sequence[Token]) -> int:
+    return min(_noun_start(parse, each) for each in group)
 
 
 def _victim_kind(parse: Parse, lowers: Sequence[str], token: Token, lexicon: QuantityLexicon) -> str | None:
     """The kind that the governing words give a person, where they tell of something that happened."""
     kind = kind_of_token(parse, token, lexicon)
-    if kind is None and token.dep in ("nsubj", "nsubjpass") and is_told_wounded(lowers, token.index + 1, lexicon):
+    if (
+        kind is None
+        and token.dep in ("nsubj", "nsubjpass", "dobj")
+        and is_told_wounded(lowers, _noun_start(parse, token), token.index + 1, lexicon)
+    ):
         kind = "hit"
     if kind is None or kind == "participants":
+        return None
+    if token.pos == "PROPN" and token.entity != "PERSON" and token.lower not in lexicon.people and kind != "killed":
         return None
     for above in parse.ancestors(token.index):
         if above.pos in ("VERB", "AUX"):
@@ -80,8 +84,10 @@ def _is_single(token: Token, lexicon: QuantityLexicon) -> bool:
     """A noun in the singular that names a person, a person's name, `he` or `her`."""
     if token.lower in lexicon.pronouns:
         return token.tag == "PRP"
-    if token.entity == "PERSON" and token.pos == "PROPN" and token.dep != "compound":
-        return True
+    if token.dep in ("compound", "amod", "nmod"):
+        return False
+    if token.pos == "PROPN" and token.tag == "NNP" and token.entity in ("PERSON", ""):
+        return token.entity == "PERSON" or token.dep in ("nsubjpass", "dobj", "pobj")
     if token.lower == "old" and token.dep in _NOUN_ROLES:
         return True
     return token.tag in ("NN", "NNP") and token.lower in lexicon.people and token.lower not in lexicon.not_single

@@ -208,7 +208,10 @@ def _hour_and_minute(word: Word, lexicon: TimeLexicon) -> tuple[int, int]:
     if word.role == "n":
         return lexicon.numerals.cardinals.get(word.text, -1), 0
     hour, _, rest = word.text.replace(".", ":").partition(":")
-    return int(hour) if len(hour) <= 2 else -1, int(rest[:2]) if rest else 0
+    minute = rest[:2]
+    if not (1 <= len(hour) <= 2 and hour.isdecimal() and (minute.isdecimal() or not rest)):
+        return -1, 0
+    return int(hour), int(minute) if minute else 0
 
 
 def _unit_code(found: Found) -> str | None:
