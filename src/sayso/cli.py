@@ -88,10 +88,13 @@ def _check_day(_context: click.Context, _parameter: click.Parameter, day: str | 
         raise click.BadParameter(f"{day!r} is not a day YYYY-MM-DD") from error
 
 
-def _filter(kind: str | None, flags: dict[str, str | None]) -> EventFilter:
+def _filter(flags: dict[str, str | None]) -> EventFilter:
+    import msgspec
+
     from sayso.store.rows import EventFilter
 
-    return EventFilter(type=kind.upper() if kind else None, **flags)
+    kind = flags.pop("kind")
+    return msgspec.convert(flags | {"type": kind.upper() if kind else None}, EventFilter)
 
 
 def _settings(**flags: str | int | None) -> Settings:
@@ -133,10 +136,10 @@ def run(pages: tuple[str, ...], project: str | None, codebook: str | None, worke
 
 
 def _run(settings: Settings, pages: tuple[str, ...], *, quiet: bool) -> int:
-    from sayso.produce import code_into_project
+    from sayso.run import code_into_project
     from sayso.store.index import build_index
 
-    report = code_into_project(settings, pages, quiet=quiet)
+    report = code_into_project(settings, pages, show_progress=not quiet)
     click.echo(report.summary(), err=True)
     if report.stopped:
         return STOPPED
@@ -185,16 +188,14 @@ def annotate(layers: tuple[str, ...], corpus: str | None, codebook: str | None) 
 @click.option("--json", "--jsonl", "as_json", is_flag=True, help="JSON Lines, one event a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV with a header.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many events.")
-def events(
-    project: str | None, kind: str | None, as_json: bool, as_csv: bool, limit: int | None, **flags: str | None
-) -> int:
+def events(project: str | None, as_json: bool, as_csv: bool, limit: int | None, **flags: str | None) -> int:
     """List the events, latest day first, with who says so."""
     from sayso.tables import events_csv, json_lines
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
     with _open_view(project) as view:
-        rows = view.events(_filter(kind, flags), limit=limit)
+        rows = view.events(_filter(flags), limit=limit)
         if as_json:
             _write(json_lines(rows))
         elif as_csv:
@@ -220,12 +221,12 @@ def _print_events(view: View, rows: list[EventRow]) -> None:
 @project_option
 @filter_options
 @click.option("--json", "--jsonl", "_as_json", is_flag=True, help="JSON Lines (the only form).")
-def mentions(project: str | None, kind: str | None, _as_json: bool, **flags: str | None) -> int:
+def mentions(project: str | None, _as_json: bool, **flags: str | None) -> int:
     """Stream the tellings of the events as JSON Lines."""
     from sayso.tables import json_lines
 
     with _open_view(project) as view:
-        _write(json_lines(view.mentions(_filter(kind, flags))))
+        _write(json_lines(view.mentions(_filter(flags))))
     return OK
 
 
@@ -233,12 +234,12 @@ def mentions(project: str | None, kind: str | None, _as_json: bool, **flags: str
 @project_option
 @filter_options
 @click.option("--json", "--jsonl", "_as_json", is_flag=True, help="JSON Lines (the only form).")
-def reports(project: str | None, kind: str | None, _as_json: bool, **flags: str | None) -> int:
+def reports(project: str | None, _as_json: bool, **flags: str | None) -> int:
     """Stream the reports (all that one document tells of one event) as JSON Lines."""
     from sayso.tables import json_lines
 
     with _open_view(project) as view:
-        _write(json_lines(view.reports(_filter(kind, flags))))
+        _write(json_lines(view.reports(_filter(flags))))
     return OK
 
 

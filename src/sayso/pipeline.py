@@ -73,7 +73,7 @@ def code_reading(reading: Reading, tools: Tools) -> Coded:
             quantities=quantities,
             actors=actors,
             codebook=tools.codebook.version,
-            counts=tools.codebook.counts,
+            counts=tools.codebook.counts(),
         )
     )
     coded = Coded(document, reading.sentences, attributions, mentions, times, places, quantities, actors)

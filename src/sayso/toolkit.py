@@ -15,8 +15,8 @@ from sayso.factuality import CertaintyLexicon, load_certainty
 from sayso.gazetteer import Gazetteer
 from sayso.parse import Parser, SpacyParser
 from sayso.place_words import PlaceWords, load_place_words
-from sayso.quantities import QuantityLexicon, load_quantities
-from sayso.times import TimeLexicon, load_times
+from sayso.quantity_numbers import QuantityLexicon, load_quantities
+from sayso.time_words import TimeLexicon, load_times
 
 ENGLISH = DATA / "lexicons" / "en"
 GAZETTEER = DATA / "gazetteer"
