@@ -25,7 +25,7 @@ from sayso.records import (
     TimeInterval,
 )
 from sayso.store.project import Project
-from sayso.store.writer import build_tables, write_shard
+from sayso.store.writer import FOLDERS, build_tables, write_shard
 
 KARBALA = Place(Span(0, 0, ""), "Karbala", 94824, 32.616, 44.0249, 10.0, "IRQ", "IQ.03", "PPLA", "named")
 BASRA = Place(Span(0, 0, ""), "Basra", 99532, 30.5085, 47.7804, 10.0, "IRQ", "IQ.02", "PPLA", "named")
@@ -135,5 +135,7 @@ def _find(document: Document, sentence: Span, words: str) -> Span:
 def write_project(folder: Path, documents: Sequence[Coded], failures: Sequence[tuple[str, Drop]] = ()) -> Project:
     """A project folder with one shard that holds these documents, as after the ledger was lost."""
     project = Project.open(folder, create=True)
+    for name in FOLDERS:
+        (folder / name).mkdir(exist_ok=True)
     write_shard(folder, "shard", "fingerprint", build_tables(list(documents), list(failures)))
     return project

@@ -1,1 +1,1 @@
-SELECT * FROM judgements ORDER BY at DESC, kind, "left", "right"
+SELECT * FROM judgements ORDER BY "at" DESC, kind, "left", "right"
