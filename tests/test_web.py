@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from starlette.testclient import TestClient
 
-from sayso.errors import ProjectError
+from sayso.errors import ProjectError, SettingsError
 from sayso.store.rows import EventFilter, FigureRow
 from sayso.store.view import View
-from sayso.web.app import make_app
+from sayso.web.app import make_app, serve
 from sayso.web.forms import read_form
 from sayso.web.guard import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from sayso.web.pages import ROWS_A_PAGE, build_card, build_event_page, build_events_page
@@ -136,6 +138,15 @@ def test_project_without_index_is_explained() -> None:
     app = make_app(factory, hosts={HOST})
     answer = TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False).get("/events")
     assert (answer.status_code, "there is no index" in answer.text) == (503, True)
+
+
+def test_port_that_is_taken_is_an_error_that_says_so(tmp_path: Path) -> None:
+    """Two servers on one port: the second names the port and the way out, and reads no project."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"port {port} cannot be used: .*--port") as caught:
+            serve(tmp_path, port)
+    assert caught.value.name == "port"
 
 
 def test_view_is_closed_after_each_request() -> None:
@@ -369,7 +380,7 @@ def test_chain_runs_from_publisher_to_originator(client: TestClient) -> None:
 
 def test_what_is_missing_stands_with_its_reason(client: TestClient) -> None:
     """A telling without a time says that none is stated."""
-    assert "no time is stated in the sentence" in client.get("/event/e1").text
+    assert "<b>when</b> (no time is stated in the sentence)" in client.get("/event/e1").text
 
 
 def test_copies_stand_apart() -> None:
@@ -419,7 +430,7 @@ def test_copies_of_a_document_are_linked(client: TestClient) -> None:
 
 def test_undated_document_says_so(client: TestClient) -> None:
     """No date is shown for a page without one; the reason is."""
-    assert "no date: no date on the page" in client.get("/document/d5").text
+    assert '<span class="unknown">no date on the page</span>' in client.get("/document/d5").text
 
 
 # ---------------------------------------------------------------- wording

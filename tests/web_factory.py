@@ -132,8 +132,16 @@ def telling(
 
 WIRE = document("d1", HEADLINE, "Meridian Wire", copies="c1")
 COPY = document("d2", "Eleven dead in Chad", "Kestrel Online", copies="c1", url="javascript:alert(1)")
-OTHER = document("d3", f"Fourteen killed {HOSTILE}{RLO}", "The Harbour Courier", published_first="2021-02-17")
-ARMY = document("d4", "Army denies shelling", "Eastern Ledger", published_first="2021-02-18")
+OTHER = document(
+    "d3",
+    f"Fourteen killed {HOSTILE}{RLO}",
+    "The Harbour Courier",
+    published_first="2021-02-17",
+    published_last="2021-02-17",
+)
+ARMY = document(
+    "d4", "Army denies shelling", "Eastern Ledger", published_first="2021-02-18", published_last="2021-02-18"
+)
 UNDATED = document(
     "d5",
     "Shells hit market",

@@ -8,7 +8,9 @@ is ever rendered as HTML, and the browser is told to run and load nothing that d
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,7 +24,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sayso.errors import NotFound, ProjectError
+from sayso.errors import NotFound, ProjectError, SettingsError
 from sayso.store.view import View
 from sayso.web import wording
 from sayso.web.forms import read_form
@@ -37,6 +39,8 @@ from sayso.web.pages import (
 )
 
 ViewFactory = Callable[[], View]
+
+LOOPBACK = "127.0.0.1"
 
 _HERE = Path(__file__).parent
 
@@ -73,22 +77,31 @@ def make_app(view_factory: ViewFactory, *, hosts: Collection[str]) -> Starlette:
 
 
 def serve(project: Path, port: int) -> None:
-    """Serves a project on the loopback address until it is stopped.
+    """Serves a project on the loopback address until it is stopped with Ctrl-C.
 
     Raises:
+        SettingsError: the port is taken or may not be used.
         ProjectError: the project has no index.
     """
-    View.open(project).close()
-    app = make_app(lambda: View.open(project), hosts={f"127.0.0.1:{port}", f"localhost:{port}"})
-    uvicorn.run(
-        app,
-        host="127.0.0.1",
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-    )
+    with _listen(port) as listening:
+        View.open(project).close()
+        app = make_app(lambda: View.open(project), hosts={f"{LOOPBACK}:{port}", f"localhost:{port}"})
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+        with suppress(KeyboardInterrupt):  # the ordinary way to stop it
+            server.run(sockets=[listening])
+
+
+def _listen(port: int) -> socket.socket:
+    """A socket bound to the loopback address only: no other machine can reach it."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, port))
+    except OSError as error:
+        listening.close()
+        message = f"port {port} cannot be used: {error.strerror}; choose another one with --port"
+        raise SettingsError(message, name="port", origin="serve") from error
+    return listening
 
 
 def make_templates() -> jinja2.Environment:
@@ -104,6 +117,7 @@ def make_templates() -> jinja2.Environment:
     templates.globals.update(
         roles=wording.ROLES,
         told_words=wording.told_words,
+        kind_words=wording.kind_words,
         link_words=wording.link_words,
         basis_words=wording.basis_words,
         format_day=wording.format_day,

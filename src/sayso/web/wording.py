@@ -102,9 +102,14 @@ def told_words(told: str, number: int = 1) -> str:
     return one if number == 1 else many
 
 
+def kind_words(kind: str) -> str:
+    """How a source is known; a kind that is not known here stands as it is."""
+    return SOURCE_KINDS.get(kind, kind)
+
+
 def link_words(link: LinkRow) -> str:
     """What a link of a chain is: `publisher`, `known by role, reported`."""
-    kind = SOURCE_KINDS.get(link.kind, link.kind)
+    kind = kind_words(link.kind)
     return kind if link.quoted is None else f"{kind}, {QUOTING.get(link.quoted, link.quoted)}"
 
 
