@@ -55,7 +55,7 @@ def resolve_duration(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Mea
     count = read_count(found, lexicon)
     if found.pick("l") is not None and first.role != "l" and found.inside[-1].role == "l":
         count = (count or 1.0) + 0.5
-    if unit.role == "U" and not _may_count_singular(found, count):
+    if unit.role == "U" and count is None:
         return None
     return untold(duration_value(count, unit.code), _PLAIN, kind="duration")
 
@@ -98,7 +98,7 @@ def resolve_set(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning 
 def resolve_reference(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
     """`now`, `recently`, `the past`: a point without days."""
     word = found.inside[0]
-    if word.role == "k" and word.text != "current":
+    if (word.role == "k" and word.text != "current") or found.next_text == "as":
         return None
     return untold(word.code or ("PRESENT_REF" if word.role == "k" else "PAST_REF"), VAGUE)
 
@@ -132,11 +132,6 @@ def _is_age(found: Found) -> bool:
     after = found.words[found.end : found.end + 2]
     texts = [word.text for word in after]
     return "old" in texts[:1] or texts == ["-", "old"] or texts == ["of", "age"] or texts[:1] == ["olds"]
-
-
-def _may_count_singular(found: Found, count: float | None) -> bool:
-    """A singular unit after a number above one needs the hyphen, or stands before a noun (`five year low`)."""
-    return count is not None
 
 
 RESOLVERS: dict[str, Resolver] = {

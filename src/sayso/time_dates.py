@@ -140,10 +140,12 @@ def resolve_century(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Mea
     return told(century_of(int(ordinal.number)), "stated")
 
 
-def resolve_quarter(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+def resolve_quarter(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """`the third quarter of 1989`, `Q3`, `last quarter`, `the year-ago quarter`."""
     ordinal, year, near = found.pick("dQ"), _year_word(found), found.pick("hLPvxcykgb")
     if ordinal is not None and not 1 <= ordinal.number <= 4:
+        return None
+    if ordinal is None and found.next_text in lexicon.bounded_by:
         return None
     if year is not None:
         number = int(year.number)

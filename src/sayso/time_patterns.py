@@ -46,7 +46,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("near_unit", rf"{_PART}?(?:i?t)?h?{_NEAR}[UW](?:'?E)?"),
     ("that_unit", rf"{_PART}?t?HU"),
     ("the_unit", rf"{_PART}?tU|U-?E|U'E|tW|{_PART}tU"),
-    ("ago", rf"X?t?{_COUNT}-?[uU][gb]|uX?g|U-?[gb]"),
+    ("ago", rf"X?t?{_COUNT}-?[uU][gb]|uX?g|t?U-?[gb]"),
     ("near_span", rf"X?t?(?:{_NEAR}|d|cG)(?:{_NUMBER}|q|aq)-?[uU]"),
     ("vague_span", r"t?[ecPLxk]u"),
     ("duration", rf"X?t?{_COUNT}(?:[-o]|&?)?-?[uU](?:-?G)?(?:&al)?|X?laU|X?{_NUMBER}o{_NUMBER}-?[uU]"),
@@ -84,6 +84,11 @@ class Found:
     def after(self) -> Word | None:
         """The word after the match, or None."""
         return self.words[self.end] if self.end < len(self.words) else None
+
+    @property
+    def next_text(self) -> str:
+        """The text of the word after the match, empty at the end."""
+        return self.words[self.end].text if self.end < len(self.words) else ""
 
     def pick(self, roles: str) -> Word | None:
         """The first word of the match that plays one of `roles`."""

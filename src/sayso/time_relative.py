@@ -75,7 +75,7 @@ def resolve_clock(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning
     return None if suffix is None else _at(_day_inside(found, moment, lexicon), suffix)
 
 
-def resolve_near_unit(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
     """`last week`, `earlier this month`, `the following year`, `next weekend`."""
     near = next((word for word in reversed(found.inside) if word.role in "hLPvxcyk"), None)
     unit = _unit_code(found)
@@ -94,12 +94,12 @@ def resolve_that_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Me
     return None if unit is None or unit.startswith("T") else _from_previous(unit, 0, moment)
 
 
-def resolve_the_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+def resolve_the_unit(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """`the end of the year`, `year-end`, `the weekend`: the current one."""
     unit = _unit_code(found)
     if unit is None or unit.startswith("T") or unit in ("E", "C"):
         return None
-    if unit == "D" and len(found.inside) < 3:
+    if (unit == "D" and len(found.inside) < 3) or found.next_text in lexicon.bounded_by:
         return None
     if unit == "WE" and moment.anchor is not None and moment.tense != "future" and moment.anchor.isoweekday() < 6:
         return _from_anchor(unit, -1, moment)

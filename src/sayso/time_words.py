@@ -84,6 +84,8 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year_cues: list[str]
     future_auxiliaries: list[str]
     future_verbs: list[str]
+    ahead: list[str]
+    bounded_by: list[str]
 
 
 # The role that each list gives; where a word stands in two lists, the later row wins.
@@ -170,6 +172,8 @@ class TimeLexicon:
     year_cues: frozenset[str]
     future_auxiliaries: frozenset[str]
     future_verbs: frozenset[str]
+    ahead: frozenset[str]
+    bounded_by: frozenset[str]
 
 
 def load_times(path: Path) -> TimeLexicon:
@@ -191,6 +195,8 @@ def load_times(path: Path) -> TimeLexicon:
         frozenset(words.year_cues),
         frozenset(words.future_auxiliaries),
         frozenset(words.future_verbs),
+        frozenset(words.ahead),
+        frozenset(words.bounded_by),
     )
 
 
@@ -217,25 +223,27 @@ def _read_stretch(tokens: list[tuple[int, int, str]], lowers: list[str], lexicon
     at = 0
     while at < len(tokens):
         start, end, token = tokens[at]
-        role = _FUNCTION_WORDS.get(lowers[at])
-        entry = _find_entry(lowers, at, token, lexicon)
+        lower = lowers[at]
+        listed = lexicon.entries.get(lower)
+        entry = None if listed is None else _find_entry(listed, lowers, at, token)
         if entry is not None:
             last = at + len(entry.rest)
-            text = " ".join(lowers[at : last + 1])
+            text = " ".join(lowers[at : last + 1]) if entry.rest else lower
             yield Word(start, tokens[last][1], text, entry.role, entry.code, entry.number, token[0].isupper())
             at = last
-        elif role is None and not token[0].isalpha():
+        elif "0" <= token[0] <= "9" or (token[0] == "'" and len(token) == 4):
             yield _read_figure(start, end, token)
         else:
-            yield Word(start, end, lowers[at], role or OTHER, capital=token[0].isupper())
+            yield Word(start, end, lower, _FUNCTION_WORDS.get(lower, OTHER))
         at += 1
 
 
-def _find_entry(lowers: list[str], at: int, token: str, lexicon: TimeLexicon) -> _Entry | None:
-    """The longest phrase of the lexicon that begins at a token."""
-    for entry in lexicon.entries.get(lowers[at], ()):
-        after = at + 1 + len(entry.rest)
-        if tuple(lowers[at + 1 : after]) == entry.rest and not (entry.needs_capital and token[0].islower()):
+def _find_entry(listed: tuple[_Entry, ...], lowers: list[str], at: int, token: str) -> _Entry | None:
+    """The longest of the listed phrases that begins at a token."""
+    for entry in listed:
+        if entry.needs_capital and not token[0].isupper():
+            continue
+        if not entry.rest or tuple(lowers[at + 1 : at + 1 + len(entry.rest)]) == entry.rest:
             return entry
     return None
 

@@ -100,10 +100,14 @@ def _tense_at(parse: Parse, found: Found, lexicon: TimeLexicon) -> str:
     token = parse.token_at(found.inside[-1].start)
     if token is None:
         return "unknown"
-    for above in (token, *parse.ancestors(token.index)):
+    if found.before is not None and found.before.text in lexicon.ahead:
+        return "future"
+    under_noun = found.next_text == "'s"
+    for above in parse.ancestors(token.index):
         tense = _tense_of(parse, above, lexicon)
-        if tense:
+        if tense and not (under_noun and tense == "future"):
             return tense
+        under_noun = under_noun or above.pos in ("NOUN", "PROPN")
     return "past" if parse.sentence.kind == BlockKind.HEADLINE else "unknown"
 
 
