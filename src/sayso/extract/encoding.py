@@ -24,8 +24,9 @@ _READ_AS |= {"gb2312": "gb18030", "gbk": "gb18030", "x-sjis": "cp932", "shift_ji
 _READ_AS |= {"euc-kr": "cp949", "iso-8859-9": "cp1254", "tis-620": "cp874", "x-gbk": "gb18030"}
 # Encodings that write other scripts in ASCII bytes, so that valid UTF-8 proves nothing.
 _SEVEN_BIT = frozenset({"iso-2022-jp", "iso-2022-kr", "hz-gb-2312"})
-# A page in UTF-8 that was cut or glued has a few broken sequences among many good ones.
-_MAX_BROKEN_SHARE = 0.05
+# A page in UTF-8 that was cut or glued has few broken sequences among its good ones; a text in a legacy encoding has
+# hardly any good ones, since one of its odd letters next to another must happen to form one.
+_MAX_BROKEN_SHARE = 0.25
 _GUESSED_BYTES = 20_000
 
 

@@ -27,11 +27,13 @@ from sayso.records import BlockKind
 # extraction sets have at most 60 levels.
 MAX_DEPTH = 200
 _PARSER_DEPTH = 250
-_NESTING_TAGS = re.compile(
-    r"<(/?)(div|span|font|center|section|article|table|tbody|tr|td|b|i|u|em|strong|small|big|ul|ol|li|blockquote|dl|dd"
-    r"|a|p|main|header|footer|aside|form|fieldset|label|details|figure|custom-[\w-]+)\b[^>]*>",
-    re.I,
+_TAG = re.compile(r"<(/?)([a-z][\w:-]*)[^<>]*>", re.I)
+# Elements that hold nothing or that the parser closes by itself: they make no depth of their own.
+_FLAT_TAGS = frozenset(
+    "area base br col embed hr img input link meta param source track wbr html head body title script style p li dt dd"
+    " option optgroup tr td th thead tbody tfoot colgroup caption".split()
 )
+_LEVELS = {"table": 4, "ul": 2, "ol": 2, "dl": 2, "select": 3}
 _IS_MARKED_UP = re.compile(r"<(?:html|body|head|!doctype)\b", re.I)
 _MAX_DEK_WORDS = 60
 _MIN_DEK_WORDS = 6
@@ -81,11 +83,16 @@ def _is_deep(tree: HtmlElement) -> bool:
 
 def _flatten(source: str) -> str:
     """The source without the start and end tags of elements below MAX_DEPTH levels; their words stay, on new lines."""
-    depth, kept, at = 0, [], 0
-    for match in _NESTING_TAGS.finditer(source):
-        closes = match[1] == "/"
-        depth = max(0, depth - 1) if closes else depth + 1
-        if depth + closes > MAX_DEPTH:
+    depth, at = 0, 0
+    kept: list[str] = []
+    for match in _TAG.finditer(source):
+        tag = match[2].lower()
+        if tag in _FLAT_TAGS:
+            continue
+        levels = _LEVELS.get(tag, 1)
+        inner = depth if match[1] else depth + levels
+        depth = max(0, depth - levels) if match[1] else inner
+        if inner > MAX_DEPTH:
             kept += [source[at : match.start()], "\n"]
             at = match.end()
     return "".join([*kept, source[at:]])
@@ -233,6 +240,8 @@ def _lower_heading(passage: Passage) -> Passage:
 
 def _put_captions(passages: list[Passage], tree: HtmlElement) -> list[Passage]:
     """Passages with the captions of the figures that stand among them, each after the passage before it."""
+    if next(tree.iter("figcaption"), None) is None:
+        return passages
     places: dict[int, list[Passage]] = {}
     at_of = {_key(each.words): at for at, each in reversed(list(enumerate(passages)))}
     at = None

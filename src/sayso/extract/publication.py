@@ -71,7 +71,9 @@ def find_html_publication(page: Page, facts: PageFacts, tree: HtmlElement) -> Pu
     """The publication day of an HTML page, with all evidence for and against it."""
     found = [*_given(page), *_meta(facts), *_json_ld(facts), *_marked(tree)]
     found += _url(page.url or facts.url)
-    found += [*_time_elements(tree), *_classed(tree)]
+    found += _time_elements(tree)
+    if all(each.day is None or _UTC.search(each.words) for each in found):  # a search of the whole page, else spared
+        found += _classed(tree)
     return _decide([*found, *_copyright_years(_tail_of(tree))])
 
 
