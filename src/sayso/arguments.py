@@ -47,24 +47,21 @@ def find_arguments(
         if reader is None:
             reader = readers[trigger.sentence] = _Sentence(by_sentence[trigger.sentence], codebook)
         found.append(reader.read(trigger))
-    return tuple(_borrow(trigger, triggers, found, i) for i, trigger in enumerate(triggers))
+    borrowed = []
+    for index, (trigger, own) in enumerate(zip(triggers, found, strict=True)):
+        below = index + 1
+        if below < len(triggers) and readers[trigger.sentence].is_about(trigger, triggers[below]):
+            own = _borrow(own, found[below])
+        borrowed.append(own)
+    return tuple(borrowed)
 
 
-def _borrow(trigger: Trigger, triggers: Sequence[Trigger], found: list[Arguments], index: int) -> Arguments:
+def _borrow(own: Arguments, below: Arguments) -> Arguments:
     """Words of agreeing, refusing or threatening that name nobody take the recipient of what they are about."""
-    own = found[index]
-    if own.recipients or index + 1 >= len(triggers):
+    theirs = tuple(each for each in below.recipients if each not in own.actors)
+    if own.recipients or not theirs:
         return own
-    below = triggers[index + 1]
-    if below.sentence != trigger.sentence or below.head not in _about(trigger):
-        return own
-    theirs = tuple(r for r in found[index + 1].recipients if r not in own.actors)
-    return replace(own, recipients=theirs, recipient_reason=None) if theirs else own
-
-
-def _about(trigger: Trigger) -> range:
-    """The heads that can stand in the complement of a trigger: those soon after it."""
-    return range(trigger.head + 1, trigger.head + 8)
+    return replace(own, recipients=theirs, recipient_reason=None)
 
 
 class _Sentence:
@@ -76,11 +73,25 @@ class _Sentence:
         self._codebook = codebook
         self._roles = Roles(self._parse, codebook.lexicon)
 
+    def is_about(self, trigger: Trigger, below: Trigger) -> bool:
+        """True where the second trigger is the complement of the first ("refused to release")."""
+        if trigger.sentence != below.sentence:
+            return False
+        index = below.head
+        while index not in trigger.tokens:
+            token = self._parse.tokens[index]
+            if token.dep not in ("xcomp", "ccomp", "pcomp", "dobj", "prep", "conj") or token.head == index:
+                return False
+            index = token.head
+        return True
+
     def read(self, trigger: Trigger) -> Arguments:
         """The arguments of one trigger of this sentence."""
         sense = self._lexicon.senses.get(trigger.entry)
         entry = sense.entry if sense is not None else Entry()
         event_type = self._codebook.types[sense.type if sense is not None else trigger.type]
+        if self._parse.tokens[trigger.head].dep == "aux":
+            return self._read_demand(self._parse.tokens[trigger.head])
         predicate = self._predicate(trigger)
         if trigger.construction == "adjective":
             head = self._parse.tokens[self._parse.tokens[trigger.head].head]
@@ -95,6 +106,14 @@ class _Sentence:
         if entry.symmetric and not recipients and len(actors) > 1:
             recipients = actors
         return self._arguments(predicate, actors, recipients)
+
+    def _read_demand(self, modal: Token) -> Arguments:
+        """ "X said Y must ...": who says it and whom it binds."""
+        clause = self._parse.tokens[modal.head]
+        says = Predicate(clause.head, None)
+        actors = self._actors(says, ("subject",))
+        bound = [each for each in self._roles.surface_subjects(clause.index) if self._could_act(each)]
+        return self._arguments(says, actors, self._coordinated(bound))
 
     def _predicate(self, trigger: Trigger) -> Predicate:
         if trigger.construction in ("noun", "adjective"):
@@ -114,11 +133,19 @@ class _Sentence:
         for role in places:
             heads = self._roles.find(predicate, role)
             found = [each for head in heads for each in self._acting(head)]
+            if role == "subject" and heads and not found:
+                return self._coordinated(self._behind(predicate, heads[0]))
             if found:
                 return self._coordinated(found)
-            if role == "subject" and heads:
-                return []
         return []
+
+    def _behind(self, predicate: Predicate, head: Token) -> list[Token]:
+        """Whoever made the thing that acts ("X published a report accusing Y")."""
+        verb = self._parse.tokens[predicate.verb] if predicate.verb is not None else None
+        above = self._parse.tokens[head.head]
+        if verb is None or verb.dep not in ("acl", "relcl") or head.dep not in ("dobj", "pobj") or above.pos != "VERB":
+            return []
+        return [each for each in self._roles.subjects(above.index) if self._could_act(each)]
 
     def _acting(self, head: Token) -> list[Token]:
         """The head if it could act, else whoever stands inside its phrase ("the mob's fire")."""
@@ -213,7 +240,7 @@ class _Sentence:
         first = head.index
         while first > 0 and self._is_inside(first - 1, head.index):
             first -= 1
-        while self._parse.tokens[first].pos in ("PUNCT", "CCONJ", "ADV") and first < head.index:
+        while self._parse.tokens[first].pos in ("PUNCT", "CCONJ") and first < head.index:
             first += 1
         return first, self._end(head)
 

@@ -111,6 +111,7 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `future`, `refused` and `promised` name the type that replaces this one where it is only to come ("will send"), will
     not come ("will not send") or stands under words of promise or intent ("plans to send"). `counts` are the kinds of
     quantity that belong to such events. Where `things` is true a recipient may be what is no actor and no place.
+    `modals` are auxiliaries that make a reported clause an event of this type ("said that Syria must").
     """
 
     name: str
@@ -125,6 +126,7 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     future: str | None = None
     refused: str | None = None
     promised: str | None = None
+    modals: tuple[str, ...] = ()
     verb_roles: Roles = Roles(("subject",), ("object",))
     noun_roles: Roles = Roles(("subject", "possessive", "by", "modifier"), ("against", "on", "of"))
     entries: tuple[Entry, ...] = ()
@@ -181,9 +183,8 @@ def load_codebook(path_or_name: str) -> Codebook:
         origins[each.name] = file
         types.append(each)
     _check(header, types, origins, main)
-    entries = [("", each) for each in header.not_events] + [(t.name, e) for t in types for e in t.entries]
     lexicon = build_lexicon(
-        [_sense(number, name, entry) for number, (name, entry) in enumerate(entries)],
+        _senses(header, types),
         classes={name: frozenset(words) for name, words in header.classes.items()},
         light_verbs=header.light_verbs,
         intentions=header.intentions,
@@ -212,9 +213,13 @@ def _digest(files: Iterable[Path]) -> str:
     return digest.hexdigest()[:8]
 
 
+def _senses(header: _Header, types: list[EventType]) -> list[Sense]:
+    groups = [("", header.not_events), *((each.name, each.entries) for each in types)]
+    return [_sense(number, name, entry) for name, entries in groups for number, entry in enumerate(entries, 1)]
+
+
 def _sense(number: int, type_name: str, entry: Entry) -> Sense:
-    when = entry.when
-    rank = Rank.CONDITIONAL if when is not None else Rank.PLAIN
+    rank = Rank.CONDITIONAL if entry.when is not None else Rank.PLAIN
     return Sense(f"{type_name}/{number}", type_name, entry, rank)
 
 

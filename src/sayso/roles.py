@@ -249,7 +249,7 @@ class Roles:
         found = []
         for child in self._parse.children(noun, "amod", "compound", "nmod"):
             named = child.entity in ("NORP", "GPE", "ORG", "PERSON")
-            if named or any(self._lexicon.in_class(child.lemma, name) for name in ("fighters", "police")):
+            if named or any(self._lexicon.in_class(child.lemma, name) for name in ("fighters", "police", "protesters")):
                 found.append(child)
         return found[:1]
 

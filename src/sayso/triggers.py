@@ -33,7 +33,7 @@ _CONDITIONAL = frozenset({"would"})
 _SAYING = frozenset({"say", "announce", "state", "declare", "insist", "add", "tell", "reiterate"})
 _NOT_FUTURE = frozenset({"relcl", "advcl"})
 _INTENT = Entry(recipient=("with", "to"))
-_CLAUSES = ("xcomp", "ccomp", "acl", "advcl")
+_CLAUSES = ("xcomp", "ccomp", "acl", "advcl", "oprd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _read_sentence(parse: Parse, codebook: Codebook) -> list[Trigger]:
     search = _Search(parse, codebook.lexicon)
     hits = _join_light_verbs(parse, _without_overlap(search.all_hits()), codebook.lexicon)
     hits = [hit for hit in hits if hit.sense.type]
-    hits = _apply_precedence(parse, hits, codebook)
+    hits = [*_apply_precedence(parse, hits, codebook), *_demands(parse, codebook)]
     heads = {hit.head for hit in hits}
     return [_build(parse, hit, heads, codebook) for hit in sorted(hits, key=lambda h: (h.tokens[0], h.head))]
 
@@ -88,7 +88,7 @@ class _Search:
             if _is_title_gerund(self._parse, token):
                 return None
             return self._first(token, self._lexicon.verbs.get(token.lower, ()), "verb")
-        if token.pos in ("NOUN", "PROPN") and token.dep != "compound":
+        if token.pos in ("NOUN", "PROPN") and token.dep != "compound" and token.entity != "DATE":
             found = self._first(token, self._lexicon.nouns.get(token.lower, ()), "noun")
             if found is None and token.lower.endswith("ing") and token.pos == "NOUN":
                 return self._gerund(token)
@@ -171,16 +171,23 @@ class _Search:
         return below is not None and below.entity in ("DATE", "TIME")
 
     def _match_object(self, token: Token, words: tuple[frozenset[str], ...]) -> tuple[int, ...] | None:
-        """A phrase of verb and object, wherever the object stands ("sanctions were imposed")."""
-        if len(words) != 1:
+        """A phrase of verb and object, wherever the object stands ("sanctions were imposed", "was called off")."""
+        before = self._match_particles(token, words[:-1])
+        if before is None:
             return None
+        last = self._object_word(token, words[-1])
+        return None if last is None else (*before, last)
+
+    def _object_word(self, token: Token, alternatives: frozenset[str]) -> int | None:
         for found in conjuncts(self._parse, self._roles.objects(token.index)):
-            if _is_word(found, words[0]):
-                return (found.index,)
+            if _is_word(found, alternatives):
+                return found.index
+            if not self._lexicon.in_class(found.lemma, "partitives") and found.pos != "NUM":
+                continue
             for of in self._parse.children(found.index, "prep"):
                 inner = self._parse.child(of.index, "pobj")
-                if of.lower == "of" and inner is not None and _is_word(inner, words[0]):
-                    return (inner.index,)
+                if of.lower == "of" and inner is not None and _is_word(inner, alternatives):
+                    return inner.index
         return None
 
     def _match_after(self, token: Token, words: tuple[frozenset[str], ...]) -> tuple[int, ...] | None:
@@ -197,9 +204,11 @@ class _Search:
 
     def _reaches(self, start: int, index: int, alternatives: frozenset[str]) -> bool:
         between = self._parse.tokens[start:index]
-        if any(t.pos in ("VERB", "PUNCT", "SCONJ") and t.text not in "-,\"'" for t in between):
+        if any(t.pos in ("VERB", "PUNCT", "SCONJ", "ADP") and t.text not in "-,\"'" for t in between):
             return False
         token = self._parse.tokens[index]
+        if token.entity in ("DATE", "TIME"):
+            return False
         if not _is_word(token, alternatives):
             return False
         return not (token.pos == "NOUN" and token.dep == "compound")
@@ -255,7 +264,7 @@ class _Search:
     def _has_complement(self, token: Token, words: tuple[int, ...]) -> bool:
         for index in (token.index, *words):
             for child in self._parse.children(index, *_CLAUSES):
-                if child.dep in ("xcomp", "ccomp") or any(c.lower == "to" for c in self._parse.children(child.index)):
+                if child.dep in ("xcomp", "ccomp", "oprd") or any(c.lower == "to" for c in self._parse.children(child.index)):
                     return True
         return any(self._parse.child(p.index, "pcomp") for p in self._parse.children(token.index, "prep"))
 
@@ -427,6 +436,19 @@ def _intending(parse: Parse, token: Token, at: dict[int, _Hit], codebook: Codebo
     return _Hit(token.index, (token.index,), sense, Rank.PLAIN, "verb", promised)
 
 
+def _demands(parse: Parse, codebook: Codebook) -> Iterator[_Hit]:
+    """What somebody says that somebody else must do."""
+    wanted = {word: each for each in codebook.types.values() for word in each.modals}
+    for token in parse.tokens:
+        event_type = wanted.get(token.lower) if token.dep == "aux" else None
+        clause = parse.tokens[token.head]
+        if event_type is None or clause.dep != "ccomp" or parse.tokens[clause.head].lemma not in _SAYING:
+            continue
+        if parse.child(clause.index, "nsubj", "nsubjpass") is not None:
+            sense = Sense(f"{event_type.name}/modal", event_type.name, _INTENT, Rank.PLAIN)
+            yield _Hit(token.index, (token.index,), sense, Rank.PLAIN, "verb", event_type.name)
+
+
 def _build(parse: Parse, hit: _Hit, heads: set[int], codebook: Codebook) -> Trigger:
     span_tokens = _close(hit.tokens, hit.noun if hit.construction == "light-verb" else hit.head)
     event_type = codebook.types[hit.type]
@@ -474,7 +496,8 @@ def _contexts(parse: Parse, hit: _Hit, event_type: EventType, codebook: Codebook
 
 
 def _score(parse: Parse, hit: _Hit, heads: set[int]) -> float:
-    score = _BASE[hit.construction] * hit.sense.entry.weight
+    weight = hit.sense.entry.weight if hit.construction != "light-verb" else 1.0  # the verb makes the noun plain
+    score = _BASE[hit.construction] * weight
     score -= _BELOW_CLAUSE.get(parse.tokens[hit.head].dep, 0.0)
     for above in parse.ancestors(hit.head):
         if above.index in heads:
