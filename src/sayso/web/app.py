@@ -120,6 +120,7 @@ def make_templates() -> jinja2.Environment:
         kind_words=wording.kind_words,
         link_words=wording.link_words,
         basis_words=wording.basis_words,
+        published_words=wording.published_words,
         format_day=wording.format_day,
         format_days=wording.format_days,
         format_figure=wording.format_figure,

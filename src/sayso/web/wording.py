@@ -40,6 +40,9 @@ BASES = {
     "centroid": "middle of the area named",
 }
 
+# How a document's day of publication is known.
+PUBLISHED = {"stated": "stated by the page", "published": "from the address or the layout"}
+
 # The parts of a telling, as the legend explains them, in the order in which they are listed.
 ROLES = {
     "trigger": "words that tell of the event",
@@ -116,6 +119,11 @@ def link_words(link: LinkRow) -> str:
 def basis_words(basis: str | None) -> str:
     """How a day or place is known, in words."""
     return "" if basis is None else BASES.get(basis, basis)
+
+
+def published_words(basis: str) -> str:
+    """How a document's day of publication is known, in words."""
+    return PUBLISHED.get(basis, basis)
 
 
 def name_parties(parties: tuple[PartyRow, ...]) -> str:
