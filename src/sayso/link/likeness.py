@@ -7,12 +7,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sayso.records import Document
 
 # Set on the train parts of news_cluster and gva_linking (document clusters); re-run both when one moves.
 TOP_WORDS = 150  # the words that open a text count twice
 N_TERMS = 100  # the heaviest words that a document shares with any other stand for it
 OWN = 0.3  # weight of the words that no other document has, against those
+MOST_POSTINGS = 1000  # a word of more documents is not used to find pairs, only to compare them
 FEW = 5  # two documents that share fewer words than this are like only by as large a part
 COMMON = 0.2  # a word in more than this share of the documents says nothing (in small collections: and in more than 2)
 
@@ -42,21 +46,32 @@ class Likeness:
 
     def pairs(self, least: float) -> list[tuple[float, str, str]]:
         """All pairs of documents that are at least so like, as (likeness, smaller id, larger id), in order of ids."""
-        posting: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
-        for each, terms in self._terms.items():
+        ids = list(self._terms)
+        postings = self._postings()
+        found = []
+        for position, terms in enumerate(self._terms.values()):
+            sums, shared = np.zeros(len(ids)), np.zeros(len(ids))
             for word, value in terms.items():
-                posting[word].append((each, value))
-        shared: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
-        for _, found in sorted(posting.items()):
-            _add_products(found, shared)
-        summed = ((_damped(values), *pair) for pair, values in sorted(shared.items()))
-        return [each for each in summed if each[0] >= least]
+                if word in postings:
+                    positions, values = postings[word]
+                    sums[positions] += value * values
+                    shared[positions] += 1
+            like = sums * np.minimum(1.0, shared / FEW)
+            later = np.flatnonzero(like[position + 1 :] >= least) + position + 1
+            found += [(float(like[other]), ids[position], ids[other]) for other in later]
+        return found
 
-
-def _add_products(found: Sequence[tuple[str, float]], shared: defaultdict[tuple[str, str], list[float]]) -> None:
-    for at, (left, value) in enumerate(found):
-        for right, other in found[at + 1 :]:
-            shared[left, right].append(value * other)
+    def _postings(self) -> dict[str, tuple[NDArray[np.intp], NDArray[np.float64]]]:
+        """The positions and weights of each word's documents; words of too many documents to compare are left out."""
+        postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for position, terms in enumerate(self._terms.values()):
+            for word, value in terms.items():
+                postings[word].append((position, value))
+        return {
+            word: (np.array([each[0] for each in found]), np.array([each[1] for each in found]))
+            for word, found in postings.items()
+            if len(found) <= MOST_POSTINGS
+        }
 
 
 def _count_words(document: Document) -> Mapping[str, float]:
