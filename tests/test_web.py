@@ -380,7 +380,7 @@ def test_chain_runs_from_publisher_to_originator(client: TestClient) -> None:
 
 def test_what_is_missing_stands_with_its_reason(client: TestClient) -> None:
     """A telling without a time says that none is stated."""
-    assert "<b>when</b> (no time is stated in the sentence)" in client.get("/event/e1").text
+    assert "<b>time</b> (no time is stated in the sentence)" in client.get("/event/e1").text
 
 
 def test_copies_stand_apart() -> None:

@@ -24,11 +24,13 @@ from sayso.store.rows import (
 from sayso.store.view import View
 from sayso.web.forms import Form, without
 from sayso.web.highlight import Mark, Segment, cut_segments, shift_marks
-from sayso.web.wording import TOLD, basis_words, format_days
+from sayso.web.wording import FIELD_ROLES, TOLD, basis_words, format_days
 
 ROWS_A_PAGE = 50
 # A page with more cards than this is slow to read and to draw; the command line gives all of them.
 MOST_CARDS = 150
+# What every telling has or lacks in sight of the reader: who, to whom, where, when. Most events have no number.
+_ALWAYS_SAID = ("actor", "recipient", "place", "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One telling, ready to show; `missing` pairs each part that is not stated with the reason."""
+    """One telling, ready to show.
+
+    `missing` pairs each of actor, recipient, place and time that is not stated with the reason, `others` the rest.
+    """
 
     telling: TellingRow
     segments: list[Segment]
     fields: tuple[Field, ...]
     missing: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +201,10 @@ def build_card(telling: TellingRow) -> Card:
     sentence = telling.sentence
     marks = shift_marks(marks_of(telling), sentence.start, sentence.end)
     fields = tuple(_fields(telling.mention, sentence))
-    return Card(telling, cut_segments(sentence.text, marks), fields, telling.mention.reasons)
+    reasons = tuple((FIELD_ROLES.get(name, name), reason) for name, reason in telling.mention.reasons)
+    missing = tuple(each for role in _ALWAYS_SAID for each in reasons if each[0] == role)
+    others = tuple(each for each in reasons if each[0] not in _ALWAYS_SAID)
+    return Card(telling, cut_segments(sentence.text, marks), fields, missing, others)
 
 
 def marks_of(telling: TellingRow) -> list[Mark]:

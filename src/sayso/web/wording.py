@@ -55,6 +55,9 @@ ROLES = {
     "cue": "the saying words",
 }
 
+# The fields of a mention under the names of the legend.
+FIELD_ROLES = {"actors": "actor", "recipients": "recipient", "when": "time", "quantities": "quantity"}
+
 
 def format_day(day: str | None) -> str:
     """`16 Feb 2021` for `2021-02-16`; text that is no such day is given back as it is."""
