@@ -32,6 +32,9 @@ _MIN_GLUED_LETTERS = 3
 # How many words after a quoted question may stand before the verb of saying ("Ms. Ode shouted").
 _SAYING_WITHIN = 4
 
+# Below it a block is in small letters, whatever stray capitals it holds; English text has three in a hundred.
+_MIN_CAPITALS = 0.01
+
 
 class _Abbreviations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_names: frozenset[str]
@@ -71,10 +74,6 @@ class _Stop:
     after: str
     closes: bool
 
-    @property
-    def follows_capital(self) -> bool:
-        return self.after[:1].isupper()
-
 
 class _Splitter:
     """Splits one block; `reading` and `text` have the same length."""
@@ -83,7 +82,8 @@ class _Splitter:
         self._reading = reading
         self._text = text
         self._words = words
-        self._has_capitals = any(letter.isupper() for letter in reading)
+        capitals = sum(map(str.isupper, reading))
+        self._has_capitals = capitals >= _MIN_CAPITALS * sum(map(str.isalpha, reading)) and capitals > 0
 
     def find_spans(self) -> Iterator[tuple[int, int]]:
         """Trimmed spans of sentences within the block."""
@@ -145,7 +145,7 @@ class _Splitter:
         if at >= len(self._reading):
             return False
         if not stop.after:
-            return self._reading[at] not in ",;:)-\u2013\u2014"
+            return self._reading[at] not in ",;:)-\u2013\u2014.!?\u2026"
         if not self._has_capitals:
             return stop.marks != "\u2026" and not stop.marks.startswith("..")
         if stop.after[0].islower():
@@ -159,11 +159,13 @@ class _Splitter:
             return stop.start > start
         if before in words.times_of_day:
             return after not in words.after_times and not stop.after[:1].isdigit()
+        if self._is_initial(stop.before):
+            return after in words.starters
         if before in words.before_names:
             return False
         if before in words.before_numbers:
             return not stop.after[:1].isdigit()
-        if before in words.anywhere or _ACRONYM.fullmatch(before) or self._is_initial(stop.before):
+        if before in words.anywhere or _ACRONYM.fullmatch(before):
             return after in words.starters
         is_first = not self._reading[start : stop.start - len(stop.before)].strip(" ([")
         return not (is_first and _ENUMERATION.match(before))
