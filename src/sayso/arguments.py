@@ -23,21 +23,18 @@ _ACTING_CLASSES = ("people", "groups", "protesters", "police", "fighters", "pris
 _STANDING_CLASSES = ("places", "buildings", "vehicles")
 # Endings of words for people, as a last resort for nouns that no class holds ("dockers").
 _PERSON_ENDINGS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "men", "women", "ees")
+_THING_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ing", "ance", "ence", "cy", "ship", "ure", "age", "th")
 _PRONOUNS = frozenset("he she they we i you him her them us who whom it some many others those".split())
 
 # Places where the words alone make a participant; elsewhere it must be somebody or something that could be one.
 _CORE = frozenset({"object", "indirect", "clause"})
 _INNER = ("of", "by", "from", "against", "on", "to", "with", "for", "between", "in")
 
-_INSIDE = frozenset(
-    "det amod compound poss nummod quantmod nmod advmod predet npadvmod case punct neg preconj".split()
-)
+_INSIDE = frozenset("det amod compound poss nummod quantmod nmod advmod predet npadvmod case punct neg preconj".split())
 _TAKES_FOR = frozenset({"spokesman", "spokeswoman", "minister", "representative", "secretary", "office", "agency"})
 
 
-def find_arguments(
-    triggers: Sequence[Trigger], parses: Sequence[Parse], codebook: Codebook
-) -> tuple[Arguments, ...]:
+def find_arguments(triggers: Sequence[Trigger], parses: Sequence[Parse], codebook: Codebook) -> tuple[Arguments, ...]:
     """Actors and recipients of each trigger, in the order of the triggers."""
     by_sentence = {parse.sentence.index: parse for parse in parses}
     readers: dict[int, _Sentence] = {}
@@ -101,7 +98,7 @@ class _Sentence:
         places = entry.recipient or roles.recipient
         if predicate.verb is not None and trigger.construction == "light-verb":
             places = tuple(dict.fromkeys((*event_type.noun_roles.recipient, *(r for r in places if r != "object"))))
-        recipients = self._recipients(predicate, places, event_type)
+        recipients = self._recipients(predicate, places, event_type, own_object="object" in entry.recipient)
         recipients = [each for each in recipients if each not in actors]
         if entry.symmetric and not recipients and len(actors) > 1:
             recipients = actors
@@ -132,7 +129,7 @@ class _Sentence:
     def _actors(self, predicate: Predicate, places: Iterable[str]) -> list[Token]:
         for role in places:
             heads = self._roles.find(predicate, role)
-            found = [each for head in heads for each in self._acting(head)]
+            found = [each for head in heads for each in self._acting(head, role)]
             if role == "subject" and heads and not found:
                 return self._coordinated(self._behind(predicate, heads[0]))
             if found:
@@ -147,9 +144,9 @@ class _Sentence:
             return []
         return [each for each in self._roles.subjects(above.index) if self._could_act(each)]
 
-    def _acting(self, head: Token) -> list[Token]:
+    def _acting(self, head: Token, role: str) -> list[Token]:
         """The head if it could act, else whoever stands inside its phrase ("the mob's fire")."""
-        if self._could_act(head):
+        if self._could_act(head) or (role in ("subject", "by") and self._is_somebody(head)):
             return [head]
         inner = Predicate(None, head.index)
         for role in ("possessive", "by", "from", "of"):
@@ -158,10 +155,13 @@ class _Sentence:
                 return found
         return [each for each in self._roles.find(inner, "modifier") if each.entity]
 
-    def _recipients(self, predicate: Predicate, places: Iterable[str], event_type: EventType) -> list[Token]:
+    def _recipients(
+        self, predicate: Predicate, places: Iterable[str], event_type: EventType, *, own_object: bool
+    ) -> list[Token]:
+        """`own_object` is true where the noun of the trigger itself is what is hit ("blocked the road")."""
         for role in places:
             found = self._roles.find(predicate, role)
-            own = [each for each in found if each.index != predicate.noun]
+            own = [each for each in found if own_object or each.index != predicate.noun]
             reached = [each for head in own for each in self._reached(head, role, event_type)]
             if reached:
                 return self._coordinated(reached)
@@ -208,6 +208,13 @@ class _Sentence:
         if token.pos == "PROPN":
             return token.entity not in ("DATE", "TIME", "EVENT", "LAW")
         return token.pos == "NOUN" and len(token.lemma) > 4 and token.lower.endswith(_PERSON_ENDINGS)
+
+    def _is_somebody(self, token: Token) -> bool:
+        """A noun that no class knows but that is no thing either: whoever does what the codebook tells acts."""
+        words = labels(self._parse, token, self._lexicon)
+        if token.pos != "NOUN" or token.entity or words & self._lexicon.classes.get("things", frozenset()):
+            return False
+        return not token.lemma.endswith(_THING_ENDINGS) and not self._is_no_actor(token)
 
     def _could_be_hit(self, token: Token) -> bool:
         words = labels(self._parse, token, self._lexicon)

@@ -143,6 +143,7 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     light_verbs: tuple[str, ...] = ()
     intentions: tuple[str, ...] = ()
     object_control: tuple[str, ...] = ()
+    transitive: tuple[str, ...] = ()
     irregular: Mapping[str, tuple[str, ...]] = {}
     not_events: tuple[Entry, ...] = ()
     files: tuple[str, ...] = ()
@@ -186,9 +187,12 @@ def load_codebook(path_or_name: str) -> Codebook:
     lexicon = build_lexicon(
         _senses(header, types),
         classes={name: frozenset(words) for name, words in header.classes.items()},
-        light_verbs=header.light_verbs,
-        intentions=header.intentions,
-        object_control=header.object_control,
+        verbs={
+            "light": header.light_verbs,
+            "intention": header.intentions,
+            "control": header.object_control,
+            "transitive": header.transitive,
+        },
         irregular=header.irregular,
     )
     files = [main, *(main.parent / name for name in header.files)]
@@ -238,9 +242,7 @@ def _check(header: _Header, types: list[EventType], origins: Mapping[str, Path],
         _check_entry(entry, header, main)
 
 
-def _references(
-    each: EventType, names: list[str], header: _Header
-) -> Iterator[tuple[str, str, Iterable[str]]]:
+def _references(each: EventType, names: list[str], header: _Header) -> Iterator[tuple[str, str, Iterable[str]]]:
     for other in (each.future, each.refused, each.promised, *(c.instead for c in each.counterexamples)):
         if other is not None:
             yield "event type", other, names

@@ -59,7 +59,11 @@ class Roles:
             return True
         if any(child.dep == "agent" for child in children):
             return True
-        if token.tag != "VBN" or any(child.dep in ("aux", "dobj") for child in children):
+        if token.tag not in ("VBN", "VBD") or any(child.dep in ("aux", "dobj", "ccomp", "xcomp") for child in children):
+            return False
+        if token.dep in ("ROOT", "ccomp", "conj") and _own_subject(self._parse, verb):
+            return token.lower in self._lexicon.transitive and not self._shared_object(verb)
+        if token.tag != "VBN":
             return False
         if token.dep == "conj":
             head = self._parse.tokens[token.head]

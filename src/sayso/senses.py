@@ -60,6 +60,7 @@ class Lexicon:
     light_verbs: frozenset[str]
     intentions: frozenset[str]
     object_control: frozenset[str]
+    transitive: frozenset[str]
 
     def in_class(self, word: str, name: str) -> bool:
         """True where a lemma (or, in upper case, the kind of a name) belongs to the class."""
@@ -70,33 +71,35 @@ def build_lexicon(
     senses: list[Sense],
     *,
     classes: Mapping[str, frozenset[str]],
-    light_verbs: Iterable[str],
-    intentions: Iterable[str],
-    object_control: Iterable[str],
+    verbs: Mapping[str, Iterable[str]],
     irregular: Mapping[str, tuple[str, ...]],
 ) -> Lexicon:
-    """The look-up tables over all senses, in the codebook's order within each rank."""
-    verbs: dict[str, list[Pattern]] = {}
+    """The look-up tables over all senses, in the codebook's order within each rank.
+
+    `verbs` are the codebook's lists of `light`, `intention`, `control` and `transitive` verbs.
+    """
+    heads: dict[str, list[Pattern]] = {}
     nouns: dict[str, list[Pattern]] = {}
     adjectives: dict[str, list[Pattern]] = {}
     for sense in senses:
         for words in sense.entry.phrases:
-            _add_verb(verbs, words, sense, irregular)
+            _add_verb(heads, words, sense, irregular)
         for words in sense.entry.verbs:
-            _add_verb(verbs, words, sense, irregular, kind="particle")
+            _add_verb(heads, words, sense, irregular, kind="particle")
         for words in sense.entry.nouns:
             _add_noun(nouns, words, sense)
         for word in sense.entry.adjectives:
             adjectives.setdefault(word, []).append(Pattern(sense, (), "adjective", sense.rank))
     return Lexicon(
-        _frozen(verbs),
+        _frozen(heads),
         _frozen(nouns),
         _frozen(adjectives),
         {sense.id: sense for sense in senses},
         classes,
-        frozenset(form for verb in light_verbs for form in inflect(verb, irregular)),
-        frozenset(form for verb in intentions for form in inflect(verb, irregular)),
-        frozenset(form for verb in object_control for form in inflect(verb, irregular)),
+        *(
+            frozenset(form for verb in verbs[name] for form in inflect(verb, irregular))
+            for name in ("light", "intention", "control", "transitive")
+        ),
     )
 
 

@@ -162,7 +162,8 @@ class _Search:
         after = index + 1
         if after < len(self._parse.tokens):
             token = self._parse.tokens[after]
-            if token.lower in alternatives and token.pos in ("ADP", "SCONJ", "PART", "ADV") and not self._brings_a_day(token):
+            fits_in = token.pos in ("ADP", "SCONJ", "PART", "ADV") and token.tag != "TO"
+            if token.lower in alternatives and fits_in and not self._brings_a_day(token):
                 return token
         return None
 
@@ -264,7 +265,9 @@ class _Search:
     def _has_complement(self, token: Token, words: tuple[int, ...]) -> bool:
         for index in (token.index, *words):
             for child in self._parse.children(index, *_CLAUSES):
-                if child.dep in ("xcomp", "ccomp", "oprd") or any(c.lower == "to" for c in self._parse.children(child.index)):
+                if child.dep in ("xcomp", "ccomp", "oprd") or any(
+                    c.lower == "to" for c in self._parse.children(child.index)
+                ):
                     return True
         return any(self._parse.child(p.index, "pcomp") for p in self._parse.children(token.index, "prep"))
 
@@ -301,9 +304,18 @@ def _is_adjective(token: Token) -> bool:
 def _is_verb(parse: Parse, token: Token) -> bool:
     if token.pos in ("VERB", "AUX"):
         return token.dep not in ("aux", "auxpass", "compound") or token.dep == "compound" and token.tag == "VBD"
-    if token.pos == "ADJ" and token.lower.endswith(("ed", "en")) and token.dep in ("ROOT", "acomp", "conj", "acl", "ccomp", "advcl"):
+    if (
+        token.pos == "ADJ"
+        and token.lower.endswith(("ed", "en"))
+        and token.dep in ("ROOT", "acomp", "conj", "acl", "ccomp", "advcl")
+    ):
         return True
-    return token.pos in ("NOUN", "PROPN") and token.dep == "ROOT" and parse.child(token.index, "nsubj", "dobj", "agent") is not None and token.lower.endswith(("ed", "s"))
+    return (
+        token.pos in ("NOUN", "PROPN")
+        and token.dep == "ROOT"
+        and parse.child(token.index, "nsubj", "dobj", "agent") is not None
+        and token.lower.endswith(("ed", "s"))
+    )
 
 
 def _is_title_gerund(parse: Parse, token: Token) -> bool:
