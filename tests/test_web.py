@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator
+from dataclasses import replace as replace_record
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from sayso.web.forms import read_form
 from sayso.web.guard import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from sayso.web.pages import ROWS_A_PAGE, build_card, build_event_page, build_events_page
 from sayso.web.wording import format_days, format_figure, safe_url
-from web_factory import EVENT, HOSTILE, RLO, TELLINGS, FakeView
+from web_factory import EVENT, HOSTILE, RLO, TELLINGS, FakeView, span
 
 HOST = "127.0.0.1:8642"
 PAGES = ("/events", "/event/e1", "/event/e2", "/documents", "/document/d1", "/document/d3", "/document/d6", "/failures")
@@ -352,7 +353,7 @@ def test_figures_differ_only_if_both_cannot_be_right(
 
 def test_sentence_is_marked_field_by_field() -> None:
     """Actor, trigger, recipient, place, time, number, source and cue are where the sentence has them."""
-    segments = build_card(TELLINGS[0]).segments
+    segments = build_card(TELLINGS[:1]).segments
     assert [(s.text, [cover.mark.role for cover in s.covers]) for s in segments if s.covers] == [
         ("Chadian army", ["actor"]),
         ("shelled", ["trigger"]),
@@ -363,6 +364,20 @@ def test_sentence_is_marked_field_by_field() -> None:
         ("doctors", ["source"]),
         ("said", ["cue"]),
     ]
+
+
+def test_tellings_of_one_sentence_by_one_source_share_a_card() -> None:
+    """The shelling and the killing that one source tells in one sentence are read once, each with its anchor."""
+    shelling = TELLINGS[0]
+    sentence = shelling.sentence
+    killed = replace_record(shelling.mention, id="m9", trigger=span(sentence.text, "killing", at=sentence.start))
+    killed = replace_record(killed, when=None, reasons=(("when", "no time is stated"), ("mode", "none")))
+    view = FakeView(tellings=(shelling, replace(shelling, mention=killed), TELLINGS[2]))
+    cards = [card for group in build_event_page(view, "e1").reports for card in group.cards]
+    assert [[telling.mention.id for telling in card.tellings] for card in cards] == [["m1", "m9"], ["m3"]]
+    triggers = [s.text for s in cards[0].segments if "trigger" in [cover.mark.role for cover in s.covers]]
+    assert (triggers, cards[0].missing) == (["shelled", "killing"], ())
+    assert 'id="m-m9"' in client_of(view).get("/event/e1").text
 
 
 def test_each_role_carries_its_label(client: TestClient) -> None:

@@ -239,7 +239,15 @@ _PAIRS = (PairRow("rm1", "rm3", 0.93, "linked", ("same type", "same place", "day
 class FakeView(View):
     """Answers like a view over the small project; `rows` events are made up to try paging."""
 
-    def __init__(self, *, rows: int = 2, empty: bool = False, figures: tuple[FigureRow, ...] = _FIGURES) -> None:
+    def __init__(
+        self,
+        *,
+        rows: int = 2,
+        empty: bool = False,
+        figures: tuple[FigureRow, ...] = _FIGURES,
+        tellings: tuple[TellingRow, ...] = TELLINGS,
+    ) -> None:
+        self.tellings = tellings
         self.figures = figures
         more = [msgspec.structs.replace(BARE, id=f"e{number}") for number in range(3, rows + 1)]
         self.rows = [] if empty else [EVENT, BARE, *more][:rows]
@@ -264,7 +272,7 @@ class FakeView(View):
     def event(self, event_id: str) -> EventDetail:
         if event_id == "e1":
             event = msgspec.structs.replace(EVENT, figures=self.figures)
-            return EventDetail(event, TELLINGS, _STANCES, _REPORTS, _PAIRS, ())
+            return EventDetail(event, self.tellings, _STANCES, _REPORTS, _PAIRS, ())
         if event_id == "e2":
             return EventDetail(BARE, (), (), (), (), ())
         raise NotFound(f"no event {event_id!r}", id=event_id)

@@ -69,16 +69,22 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One telling, ready to show.
+    """What one source says in one sentence, ready to show: one telling or several, such as of a blow and its victims.
 
-    `missing` pairs each of actor, recipient, place and time that is not stated with the reason, `others` the rest.
+    `missing` pairs each of actor, recipient, place and time that none of them states with the reason, `others` the
+    rest.
     """
 
-    telling: TellingRow
+    tellings: tuple[TellingRow, ...]
     segments: list[Segment]
     fields: tuple[Field, ...]
     missing: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str], ...]
+
+    @property
+    def telling(self) -> TellingRow:
+        """The first of them; source, certainty and document are the same for all."""
+        return self.tellings[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +187,7 @@ def build_document_page(view: View, document_id: str) -> DocumentPage:
     numbers = {telling.mention.id: number for number, telling in enumerate(detail.tellings, start=1)}
     marks = _unique(mark for telling in detail.tellings for mark in marks_of(telling))
     blocks = tuple(_cut_block(block, marks) for block in detail.blocks)
-    return DocumentPage(detail, blocks, tuple(build_card(telling) for telling in detail.tellings), numbers)
+    return DocumentPage(detail, blocks, tuple(build_card((telling,)) for telling in detail.tellings), numbers)
 
 
 def build_documents_page(view: View, page: int) -> DocumentsPage:
@@ -196,15 +202,15 @@ def build_failures_page(view: View, page: int) -> FailuresPage:
     return FailuresPage(view.failures(limit=ROWS_A_PAGE, offset=paging.first_row - 1), paging)
 
 
-def build_card(telling: TellingRow) -> Card:
-    """One telling with its sentence cut into marked pieces."""
-    sentence = telling.sentence
-    marks = shift_marks(marks_of(telling), sentence.start, sentence.end)
-    fields = tuple(_fields(telling.mention, sentence))
-    reasons = tuple((FIELD_ROLES.get(name, name), reason) for name, reason in telling.mention.reasons)
-    missing = tuple(each for role in _ALWAYS_SAID for each in reasons if each[0] == role)
-    others = tuple(each for each in reasons if each[0] not in _ALWAYS_SAID)
-    return Card(telling, cut_segments(sentence.text, marks), fields, missing, others)
+def build_card(tellings: tuple[TellingRow, ...]) -> Card:
+    """Tellings of one sentence by one source, the sentence cut into pieces by the marks of all of them."""
+    sentence = tellings[0].sentence
+    marks = _unique(mark for telling in tellings for mark in marks_of(telling))
+    segments = cut_segments(sentence.text, shift_marks(marks, sentence.start, sentence.end))
+    fields = dict.fromkeys(field for telling in tellings for field in _fields(telling.mention, sentence))
+    reasons = _reasons(tellings)
+    missing = tuple((role, reasons.pop(role)) for role in _ALWAYS_SAID if role in reasons)
+    return Card(tellings, segments, tuple(fields), missing, tuple(reasons.items()))
 
 
 def marks_of(telling: TellingRow) -> list[Mark]:
@@ -221,6 +227,22 @@ def marks_of(telling: TellingRow) -> list[Mark]:
     return _unique(Mark(span.start, span.end, role, mention.id) for role, span in spans if span is not None)
 
 
+def _reasons(tellings: tuple[TellingRow, ...]) -> dict[str, str]:
+    """Why a part is not stated, by role, for the parts that none of the tellings states."""
+    first, *others = [dict(telling.mention.reasons) for telling in tellings]
+    return {FIELD_ROLES.get(name, name): why for name, why in first.items() if all(name in each for each in others)}
+
+
+def _build_cards(tellings: Iterable[TellingRow]) -> tuple[Card, ...]:
+    """Tellings that stand together in one sentence and are put in one way by one source share a card."""
+    return tuple(build_card(tuple(members)) for _, members in groupby(tellings, key=_voice))
+
+
+def _voice(telling: TellingRow) -> tuple[object, ...]:
+    is_background = telling.mention.factuality.background
+    return (telling.sentence, telling.chain, telling.told, telling.is_party, is_background)
+
+
 def _paging(total: int, page: int) -> Paging:
     pages = max(-(-total // ROWS_A_PAGE), 1)
     page = min(page, pages)
@@ -232,7 +254,7 @@ def _by_document(detail: EventDetail, tellings: list[TellingRow]) -> tuple[Repor
     reports = {report.id: report for report in detail.reports}
     groups = groupby(tellings, key=lambda telling: (telling.document.id, telling.report_id))
     return tuple(
-        ReportCards(reports.get(report_id), group[0].document, tuple(build_card(each) for each in group))
+        ReportCards(reports.get(report_id), group[0].document, _build_cards(group))
         for (_, report_id), group in ((key, list(members)) for key, members in groups)
     )
 
