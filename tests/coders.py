@@ -80,6 +80,8 @@ def code_cheaply(page: Page, pause_s: float, codebook: str) -> Coded:
 
 
 def _misbehave(text: str) -> None:
+    if "CHATTY" in text:
+        os.write(1, b"hello from a library\n")
     if "POISON" in text:
         os.kill(os.getpid(), signal.SIGKILL)
     if "BUG" in text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -16,7 +17,7 @@ from coders import MakeCoder, MakeOnFullDisk, make_dying_coder, make_no_coder
 from sayso import codec
 from sayso.errors import InputError, ProjectError, ProjectLocked
 from sayso.ingest.files import read_pages
-from sayso.progress import PlainProgress, SilentProgress
+from sayso.progress import PlainProgress, SilentProgress, make_progress
 from sayso.records import Drop, Page
 from sayso.run import RunReport, RunSettings, Work, run_project
 from sayso.store.project import Project
@@ -405,7 +406,42 @@ def test_a_lost_ledger_costs_no_coding(project: Project, pages: Path) -> None:
     assert files(project) == before
 
 
+def test_a_damaged_shard_is_named_when_it_must_be_read(project: Project, pages: Path) -> None:
+    """A file that somebody damaged is not passed over: the message says which and what to do."""
+    write(pages, "one", "two")
+    run(project, pages)
+    (path,) = (project.root / "mentions").iterdir()
+    path.write_bytes(b"no Parquet")
+    (pages / "001.txt").unlink()
+    with pytest.raises(ProjectError, match=rf"cannot read the shard file {path}: .*delete the file and run again"):
+        run(project, pages, fingerprint="two")
+    path.unlink()
+    run(project, pages, fingerprint="two")
+    assert (texts(project), failures(project)) == (["one"], [("001.txt", "ingest", "vanished")])
+
+
+def test_a_page_that_is_gone_before_it_was_coded_is_said(project: Project, pages: Path) -> None:
+    """What a broken run planned and the next cannot find is a failure of that run and forgotten by the one after."""
+    write(pages, "one", "two")
+    with pytest.raises(ProjectError):
+        run(project, pages, make_code=make_no_coder)
+    (pages / "001.txt").unlink()
+    run(project, pages)
+    assert (texts(project), failures(project)) == (["one"], [("001.txt", "ingest", "vanished")])
+    run(project, pages)
+    assert (texts(project), failures(project)) == (["one"], [])
+
+
 # ---------------------------------------------------------------- project folders and progress
+
+
+def test_standard_output_stays_untouched(project: Project, pages: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Neither progress nor what a library prints in a worker reaches standard output."""
+    write(pages, "CHATTY")
+    work = Work(read_pages, MakeCoder(), "one")
+    run_project(project, [str(pages)], work, RunSettings(), make_progress(sys.stderr))
+    assert capfd.readouterr().out == ""
+    assert (project.logs / "workers.log").read_text() == "hello from a library\n"
 
 
 def test_a_folder_with_other_things_is_no_project(tmp_path: Path) -> None:
@@ -444,3 +480,42 @@ def test_plain_progress_speaks_now_and_then() -> None:
         "sayso: 30 of 100 pages, 1.0 a second, 2 failed, 0:01:10 left",
         "sayso: 40 of 100 pages, 1.0 a second, 2 failed, 0:01:00 left",
     ]
+
+
+class Terminal(StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bar shows pages done, rate and failures, and messages stand above it."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    stream = Terminal()
+    progress = make_progress(stream)
+    progress.look(7)
+    progress.begin(9)
+    progress.update(4, 1)
+    progress.tell("something [odd] happened")
+    progress.end()
+    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", stream.getvalue())
+    assert re.search(r"coding ━+╸?╺?━* 4/9 [\d.]+ pages/s [-:\d]+ 1 failed", shown)
+    assert "sayso: something [odd] happened\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("report", "summary"),
+    [
+        (RunReport(n_seen=3, n_coded=3, n_mentions=5, seconds=2.0), "3 pages coded, 5 mentions in 2.0 s"),
+        (
+            RunReport(n_seen=9, n_coded=2, n_failed=1, n_skipped=6, n_failed_before=2, seconds=2.0),
+            "2 pages coded, 0 mentions, 1 failed in 2.0 s; 6 of 9 pages were there already (2 of them as failures)",
+        ),
+        (RunReport(n_coded=2, n_failed=1, stopped=True), "stopped after 3 pages; run again to go on"),
+    ],
+)
+def test_a_run_is_summed_up_in_one_line(report: RunReport, summary: str) -> None:
+    """What was coded, what failed, what was there before."""
+    assert report.summary() == summary

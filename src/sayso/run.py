@@ -71,8 +71,8 @@ class RunSettings:
         workers: Worker processes.
         shard_pages: Pages in a shard at most.
         shard_bytes: Bytes of pages in a shard at most, which bounds the memory of the run: about two shards a worker.
-        page_limit_s: Seconds that one page may take before it is set aside; the slowest page of the extraction sets
-            takes less than a tenth of it.
+        page_limit_s: Seconds that one page may take before it is set aside; the largest page that is read at all takes
+            the extractor about a fifth of it.
         retry_failed: Code pages again that failed inside sayso (stage `code`).
     """
 
@@ -231,11 +231,11 @@ class _Run:
         self.enumerate_pages(sources)
         if not self.stop.asked:
             self.plan()
+            self.clear_retired()
             self.adopt_written_shards()
             self.code(sources)
         if not self.stop.asked:
             self.withdraw(self.ledger.find_superseded(self.fingerprint))
-            self.withdraw(self.ledger.find_repaired())
         self.report = replace(self.report, seconds=time.monotonic() - began, stopped=self.stop.asked)
         self.log("stopped" if self.stop.asked else "finished")
         return self.report
@@ -249,8 +249,7 @@ class _Run:
     def mend(self) -> None:
         """Clears what a broken run left, and opens shards again whose files somebody removed."""
         remove_leftovers(self.root)
-        for name in self.ledger.retired_shards():
-            remove_shard(self.root, name)
+        self.clear_retired()
         for name in self.ledger.done_shards():
             if not all(path.is_file() for path in shard_paths(self.root, name)):
                 self.progress.tell(f"files of shard {name} are gone; its pages are coded again")
@@ -280,6 +279,7 @@ class _Run:
                 self.progress.tell(f"{error} (an input of an earlier run that was not finished)")
 
     def plan(self) -> None:
+        self.withdraw(self.ledger.find_repaired())
         self.withdraw(self.ledger.find_worth_another_try(every=self.settings.retry_failed))
         n_new = self.ledger.plan(self.fingerprint, ShardLimits(self.settings.shard_pages, self.settings.shard_bytes))
         n_seen = self.ledger.count_seen()
@@ -350,6 +350,13 @@ class _Run:
             new = None
             if kept:
                 tables = without_pages(read_tables(self.root, old), page_ids)
-                new = write_shard(self.root, shard_name(kept, fingerprint), fingerprint, tables)
+                name = shard_name(kept, fingerprint)
+                self.ledger.announce(name, fingerprint)
+                new = write_shard(self.root, name, fingerprint, tables)
             self.ledger.replace(old, new, kept)
-            remove_shard(self.root, old)
+        self.clear_retired()
+
+    def clear_retired(self) -> None:
+        for name in self.ledger.retired_shards():
+            remove_shard(self.root, name)
+            self.ledger.forget_retired(name)

@@ -203,24 +203,27 @@ class Ledger:
     def plan(self, fingerprint: str, limits: ShardLimits) -> int:
         """Puts all pages seen that no shard of this fingerprint holds into new shards, in one transaction.
 
-        The order is that in which they were seen.
+        The order is that in which they were seen. Shards that were planned under another fingerprint and not finished
+        are retired, and their pages planned anew.
 
         Returns:
             How many pages are new.
         """
         n_new = 0
         with self.transaction():
-            self.run("drop_outdated_pages", {"fingerprint": fingerprint})
-            self.run("drop_outdated_shards", {"fingerprint": fingerprint})
-            for rows in self._new_shards(fingerprint, limits):
+            self._find_fresh(fingerprint)
+            for rows in self._cut_fresh(limits):
                 self._add_shard(rows, fingerprint)
                 n_new += len(rows)
         return n_new
 
-    def _new_shards(self, fingerprint: str, limits: ShardLimits) -> Iterator[list[dict[str, _Value]]]:
+    def _find_fresh(self, fingerprint: str) -> None:
         # By way of a table, so that neither memory grows with the input nor the rows added meanwhile are met again.
         self.run("forget_fresh")
-        self.run("find_fresh", {"fingerprint": fingerprint})
+        for statement in ("find_fresh", "find_left_over", "forget_outdated_pages", "retire_outdated_shards"):
+            self.run(statement, {"fingerprint": fingerprint})
+
+    def _cut_fresh(self, limits: ShardLimits) -> Iterator[list[dict[str, _Value]]]:
         with _translated(self._path):
             cursor = self._connection.execute(_statements()["fresh_pages"])
         names = [column[0] for column in cursor.description]
@@ -238,7 +241,7 @@ class Ledger:
 
     def _add_shard(self, rows: list[dict[str, _Value]], fingerprint: str) -> None:
         name = shard_name((str(row["page_id"]) for row in rows), fingerprint)
-        self.run("forget_retired", {"name": name})
+        self.forget_retired(name)
         self.run("add_shard", {"name": name, "fingerprint": fingerprint})
         for position, row in enumerate(rows):
             self.run("add_page", row | {"shard": name, "position": position})
@@ -308,16 +311,24 @@ class Ledger:
         """Failed pages by shard that can be read again and, if `every`, those that failed inside sayso."""
         return _by_shard(self.run("worth_another_try", {"every": every}))
 
+    def announce(self, shard: str, fingerprint: str) -> None:
+        """Notes that files of this name are about to be written; they are removed unless `replace` puts them in use."""
+        self.run("announce_shard", {"name": shard, "fingerprint": fingerprint})
+
     def replace(self, old: str, new: FinishedShard | None, kept: Iterable[str]) -> None:
         """Retires shard `old`; its pages `kept` go to `new`, in that order, and the others are forgotten."""
         with self.transaction():
             if new is not None:
-                self.run("forget_retired", {"name": new.name})
+                self.forget_retired(new.name)
                 self.run("copy_shard", _outcome(new) | {"new": new.name, "old": old})
                 for page_id in kept:
                     self.run("move_page", {"new": new.name, "old": old, "page_id": page_id})
             self.run("delete_pages", {"shard": old})
             self.run("retire_shard", {"name": old})
+
+    def forget_retired(self, shard: str) -> None:
+        """Notes that the files of a retired shard are removed."""
+        self.run("forget_retired", {"name": shard})
 
     # ---------------------------------------------------------------- logs
 

@@ -94,13 +94,6 @@ VALUES (:page_id, :location, :place, :input, :size, :is_page, :stage, :reason, :
 -- name: add_enumerated
 INSERT OR IGNORE INTO temp.enumerated (input) VALUES (:input);
 
--- name: drop_outdated_pages
--- Planned under another fingerprint and never coded: planned anew from what was seen.
-DELETE FROM pages WHERE shard IN (SELECT name FROM shards WHERE state = 'planned' AND fingerprint <> :fingerprint);
-
--- name: drop_outdated_shards
-DELETE FROM shards WHERE state = 'planned' AND fingerprint <> :fingerprint;
-
 -- name: forget_fresh
 DELETE FROM temp.fresh;
 
@@ -116,6 +109,23 @@ AND NOT (seen.is_page = 0 AND EXISTS (
     WHERE pages.place = seen.place AND pages.is_page = 0 AND pages.reason = seen.reason
     AND shards.fingerprint = :fingerprint AND shards.state <> 'retired'
 ));
+
+-- name: find_left_over
+-- Pages planned under another fingerprint, never coded and not seen now: they are planned anew, so that it is said
+-- what became of them.
+INSERT INTO temp.fresh
+SELECT
+    (SELECT coalesce(max(position), 0) FROM temp.seen) + row_number() OVER (ORDER BY pages.shard, pages.position),
+    page_id, location, place, input, 0, 1, NULL, NULL, NULL
+FROM pages JOIN shards ON shards.name = pages.shard
+WHERE shards.state = 'planned' AND shards.fingerprint <> :fingerprint AND pages.is_page = 1
+AND pages.page_id NOT IN (SELECT page_id FROM temp.seen);
+
+-- name: forget_outdated_pages
+DELETE FROM pages WHERE shard IN (SELECT name FROM shards WHERE state = 'planned' AND fingerprint <> :fingerprint);
+
+-- name: retire_outdated_shards
+UPDATE shards SET state = 'retired' WHERE state = 'planned' AND fingerprint <> :fingerprint;
 
 -- name: fresh_pages
 SELECT page_id, location, place, input, size, is_page, stage, reason, message FROM temp.fresh ORDER BY position;
@@ -190,6 +200,10 @@ ORDER BY pages.shard, pages.position;
 
 -- name: fingerprint_of
 SELECT fingerprint FROM shards WHERE name = :name;
+
+-- name: announce_shard
+-- As if it were retired already: should the run break before the shard takes its place, its files are removed.
+INSERT OR IGNORE INTO shards (name, fingerprint, state) VALUES (:name, :fingerprint, 'retired');
 
 -- name: copy_shard
 INSERT INTO shards (name, fingerprint, state, n_coded, n_failed, n_mentions, hashes)
