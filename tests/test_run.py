@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import StringIO
 from pathlib import Path
 
@@ -142,6 +143,16 @@ def test_shards_are_cut_by_bytes_too(project: Project, pages: Path) -> None:
     """Large pages stand in smaller shards, so that memory stays bounded."""
     write(pages, "a" * 60, "b" * 60, "c" * 30, "d" * 30)
     assert run(project, pages, shard_bytes=100).n_shards == 3
+
+
+def test_the_ledger_tells_what_was_run(project: Project, pages: Path) -> None:
+    """Each run leaves an entry at its start, with its inputs, and one at its end, with what it did."""
+    write(pages, "one")
+    report = run(project, pages)
+    with project.open_ledger() as ledger:
+        started, ended = ledger.run_log()
+    assert (started.event, json.loads(started.detail)["locations"]) == ("started", [str(pages)])
+    assert (ended.event, json.loads(ended.detail)) == ("finished", asdict(report))
 
 
 # ---------------------------------------------------------------- bad pages
@@ -320,22 +331,26 @@ def test_pages_planned_under_another_fingerprint_are_planned_anew(project: Proje
 
 @dataclass
 class Interrupting(SilentProgress):
-    """Presses Ctrl-C so often when the first page is done."""
+    """Sends a signal, Ctrl-C by default, so often when the first page is done."""
 
     times: int
+    signal: signal.Signals = signal.SIGINT
 
     def update(self, n_done: int, n_failed: int) -> None:
         if n_done > n_failed:
             for _ in range(self.times):
-                os.kill(os.getpid(), signal.SIGINT)
+                os.kill(os.getpid(), self.signal)
             self.times = 0
 
 
-def test_the_first_ctrl_c_finishes_the_shards_in_work_and_stops(project: Project, pages: Path) -> None:
-    """After Ctrl-C the shard in work is written, no other is begun, and running again ends it all."""
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_signal_finishes_the_shards_in_work_and_stops(
+    project: Project, pages: Path, sent: signal.Signals
+) -> None:
+    """After Ctrl-C, or SIGTERM, the shard in work is written, no other is begun, and running again ends it all."""
     write(pages, *(f"Rebels attacked town {n}" for n in range(9)))
     work = Work(read_pages, MakeCoder(pause_s=0.02), "one")
-    report = run_project(project, [str(pages)], work, RunSettings(shard_pages=3), Interrupting(times=1))
+    report = run_project(project, [str(pages)], work, RunSettings(shard_pages=3), Interrupting(1, sent))
     assert report.stopped
     assert report.summary() == "stopped after 3 pages; run again to go on"
     assert len(texts(project)) == 3

@@ -18,15 +18,20 @@ ReadPages = Callable[[Sequence[str]], Iterator[Page | Drop]]
 
 def identify(found: Page | Drop) -> SeenPage:
     """The id under which the ledger knows a page, or the failure that stands in its place."""
-    location = _storable(found.ref if isinstance(found, Drop) else found.location)
+    location = storable(found.ref if isinstance(found, Drop) else found.location)
     place = os.path.normpath(Path(location).absolute())
     if isinstance(found, Page):
         try:
             return SeenPage(found.id, location, place, len(found.body))
         except UnicodeEncodeError:
             found = Drop("ingest", "bad text", f"the metadata of {location} holds half a character", location)
-    drop = Drop(found.stage, found.reason, _storable(found.message), location)
+    drop = Drop(found.stage, found.reason, storable(found.message), location)
     return SeenPage(_drop_id(drop), location, place, 0, drop)
+
+
+def storable(text: str) -> str:
+    """The text with what UTF-8 cannot hold (odd bytes of file names) written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def read_again(read: ReadPages, sources: Sequence[str]) -> Iterator[tuple[str, Page]]:
@@ -94,8 +99,3 @@ class _Gathering:
 def _drop_id(drop: Drop) -> str:
     # Without the message: sizes and system texts in it may change where the failure is still the same.
     return hashlib.sha256("\x1f".join(("drop", drop.ref, drop.stage, drop.reason)).encode()).hexdigest()[:20]
-
-
-def _storable(text: str) -> str:
-    """The text with what UTF-8 cannot hold (odd bytes of file names) written as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()

@@ -28,7 +28,7 @@ from types import FrameType
 import msgspec
 
 from sayso.errors import InputError
-from sayso.intake import ReadPages, gather_tasks, identify, read_again
+from sayso.intake import ReadPages, gather_tasks, identify, read_again, storable
 from sayso.progress import Progress, SilentProgress, make_progress
 from sayso.records import Coded, Page
 from sayso.settings import Settings
@@ -225,7 +225,7 @@ class _Run:
 
     def run(self, locations: Sequence[str]) -> RunReport:
         began = time.monotonic()
-        self.log("started")
+        self.log("started", {"fingerprint": self.fingerprint, "locations": [storable(each) for each in locations]})
         self.mend()
         sources = self.list_sources(locations)
         self.enumerate_pages(sources)
@@ -237,12 +237,12 @@ class _Run:
         if not self.stop.asked:
             self.withdraw(self.ledger.find_superseded(self.fingerprint))
         self.report = replace(self.report, seconds=time.monotonic() - began, stopped=self.stop.asked)
-        self.log("stopped" if self.stop.asked else "finished")
+        self.log("stopped" if self.stop.asked else "finished", asdict(self.report))
         return self.report
 
-    def log(self, event: str) -> None:
-        detail = msgspec.json.encode(asdict(self.report)).decode()
-        self.ledger.log_run(event, detail, at=datetime.now(UTC).isoformat(timespec="seconds"))
+    def log(self, event: str, detail: dict[str, object]) -> None:
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        self.ledger.log_run(event, msgspec.json.encode(detail).decode(), at=at)
 
     # ---------------------------------------------------------------- before coding
 
