@@ -1,6 +1,6 @@
 """The web server of a project: plain pages, read-only, for this computer alone.
 
-    make_app(lambda: View.open(project), hosts={"127.0.0.1:8642"})
+    make_app(KeptView(project), hosts={"127.0.0.1:8750"})
 
 Page text is hostile. It is stored as plain text, cut on the server, and escaped by the templates; no page of a project
 is ever rendered as HTML, and the browser is told to run and load nothing that does not come from here.
@@ -9,8 +9,9 @@ is ever rendered as HTML, and the browser is told to run and load nothing that d
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Collection
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,7 +26,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sayso.errors import NotFound, ProjectError, SettingsError
-from sayso.store.view import View
+from sayso.store.view import View, index_stamp
 from sayso.web import wording
 from sayso.web.forms import read_form
 from sayso.web.guard import SECURITY_HEADERS, Guard
@@ -38,7 +39,7 @@ from sayso.web.pages import (
     build_failures_page,
 )
 
-ViewFactory = Callable[[], View]
+ViewFactory = Callable[[], AbstractContextManager[View]]
 
 LOOPBACK = "127.0.0.1"
 
@@ -49,8 +50,9 @@ def make_app(view_factory: ViewFactory, *, hosts: Collection[str]) -> Starlette:
     """The application over a project.
 
     Args:
-        view_factory: opens the project; called once a request, so that a page shows the index as it is now.
-        hosts: exact values of the `Host` header to answer to, such as `127.0.0.1:8642`.
+        view_factory: gives a view for the length of one request, so that a page shows the index as it is now;
+            `lambda: View.open(project)` or a `KeptView`.
+        hosts: exact values of the `Host` header to answer to, such as `127.0.0.1:8750`.
     """
     site = _Site(view_factory, make_templates())
     routes = [
@@ -84,8 +86,10 @@ def serve(project: Path, port: int) -> None:
         ProjectError: the project has no index.
     """
     with _listen(port) as listening:
-        View.open(project).close()
-        app = make_app(lambda: View.open(project), hosts={f"{LOOPBACK}:{port}", f"localhost:{port}"})
+        kept = KeptView(project)
+        with kept():
+            pass  # complains now, not at the first request
+        app = make_app(kept, hosts={f"{LOOPBACK}:{port}", f"localhost:{port}"})
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
         with suppress(KeyboardInterrupt):  # the ordinary way to stop it
             server.run(sockets=[listening])
@@ -135,6 +139,32 @@ def make_templates() -> jinja2.Environment:
 def _show(value: object) -> object:
     """What a template prints: plain text with unseen characters named; markup of the templates' own macros as it is."""
     return make_visible(value) if type(value) is str else value
+
+
+class KeptView:
+    """A view that stays open between requests, and is another one as soon as the index on disk is.
+
+    Requests run at the same time over one view: each of its queries has a cursor of its own. A view that was replaced
+    is closed when the last request that holds it lets go.
+    """
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._lock = threading.Lock()
+        self._view: View | None = None
+
+    @contextmanager
+    def __call__(self) -> Iterator[View]:
+        """The present view.
+
+        Raises:
+            ProjectError: the project has no index.
+        """
+        with self._lock:
+            if self._view is None or self._view.stamp != index_stamp(self._project):
+                self._view = View.open(self._project)
+            view = self._view
+        yield view
 
 
 class _Site:

@@ -18,7 +18,6 @@ from sayso.store.rows import (
     Facets,
     FailureRow,
     FigureRow,
-    ReportRow,
     TellingRow,
 )
 from sayso.store.view import View
@@ -89,9 +88,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class ReportCards:
-    """All that one document tells of an event; `report` is None where the store names none."""
+    """All that one document tells of an event; `report_ids` are its reports that are not shown above it already."""
 
-    report: ReportRow | None
+    report_ids: tuple[str, ...]
     document: DocumentRow
     cards: tuple[Card, ...]
 
@@ -171,8 +170,9 @@ def build_event_page(view: View, event_id: str) -> EventPage:
     """
     detail = view.event(event_id)
     shown = detail.tellings[:MOST_CARDS]
-    own = _by_document(detail, [telling for telling in shown if not telling.is_copy])
-    copied = _by_document(detail, [telling for telling in shown if telling.is_copy])
+    own = _by_document(telling for telling in shown if not telling.is_copy)
+    above = frozenset(report_id for group in own for report_id in group.report_ids)
+    copied = _by_document((telling for telling in shown if telling.is_copy), above)
     left_out = len(detail.tellings) - len(shown)
     return EventPage(detail, _count_stances(detail), _figure_tables(detail.event.figures), own, copied, left_out)
 
@@ -250,13 +250,17 @@ def _paging(total: int, page: int) -> Paging:
     return Paging(page, pages, total, first, min(first + ROWS_A_PAGE - 1, total))
 
 
-def _by_document(detail: EventDetail, tellings: list[TellingRow]) -> tuple[ReportCards, ...]:
-    reports = {report.id: report for report in detail.reports}
-    groups = groupby(tellings, key=lambda telling: (telling.document.id, telling.report_id))
-    return tuple(
-        ReportCards(reports.get(report_id), group[0].document, _build_cards(group))
-        for (_, report_id), group in ((key, list(members)) for key, members in groups)
-    )
+def _by_document(tellings: Iterable[TellingRow], above: frozenset[str] = frozenset()) -> tuple[ReportCards, ...]:
+    """The tellings document by document, in the order in which each document is first met."""
+    groups: dict[str, list[TellingRow]] = {}
+    for telling in tellings:
+        groups.setdefault(telling.document.id, []).append(telling)
+    return tuple(_report_cards(group, above) for group in groups.values())
+
+
+def _report_cards(tellings: list[TellingRow], above: frozenset[str]) -> ReportCards:
+    report_ids = dict.fromkeys(telling.report_id for telling in tellings if telling.report_id not in above)
+    return ReportCards(tuple(report_ids), tellings[0].document, _build_cards(tellings))
 
 
 def _count_stances(detail: EventDetail) -> tuple[tuple[str, int], ...]:
