@@ -30,8 +30,10 @@ _PRONOUNS = frozenset("he she they we i you him her them us who whom it some man
 _CORE = frozenset({"object", "indirect", "clause"})
 _INNER = ("of", "by", "from", "against", "on", "to", "with", "for", "between", "in")
 
+_COMPLEMENT_PLACES = ("indirect", "to", "for", "with", "against", "on", "from", "object")
+
 _INSIDE = frozenset("det amod compound poss nummod quantmod nmod advmod predet npadvmod case punct neg preconj".split())
-_TAKES_FOR = frozenset({"spokesman", "spokeswoman", "minister", "representative", "secretary", "office", "agency"})
+_BEFORE_VERB = frozenset({"nsubj", "nsubjpass"})
 
 
 def find_arguments(triggers: Sequence[Trigger], parses: Sequence[Parse], codebook: Codebook) -> tuple[Arguments, ...]:
@@ -99,7 +101,7 @@ class _Sentence:
         if predicate.verb is not None and trigger.construction == "light-verb":
             places = tuple(dict.fromkeys((*event_type.noun_roles.recipient, *(r for r in places if r != "object"))))
         recipients = self._recipients(predicate, places, event_type, own_object="object" in entry.recipient)
-        recipients = [each for each in recipients if each not in actors]
+        recipients = [each for each in recipients or self._through_complement(predicate) if each not in actors]
         if entry.symmetric and not recipients and len(actors) > 1:
             recipients = actors
         return self._arguments(predicate, actors, recipients)
@@ -167,8 +169,19 @@ class _Sentence:
                 return self._coordinated(reached)
         return []
 
+    def _through_complement(self, predicate: Predicate) -> list[Token]:
+        """Whom the clause below reaches, for words that only say that it will be done ("is willing to give X to Y")."""
+        for verb in self._roles.complements(predicate):
+            for role in _COMPLEMENT_PLACES:
+                found = [h for h in self._roles.find(Predicate(verb, None), role) if self._could_act(h)]
+                if found:
+                    return self._coordinated(found)
+        return []
+
     def _reached(self, head: Token, role: str, event_type: EventType) -> list[Token]:
         if self._could_act(head) or self._could_be_hit(head):
+            return [head]
+        if role in ("indirect", "clause") and self._is_somebody(head):
             return [head]
         inner = Predicate(None, head.index)
         for place in ("possessive", "modifier", *_INNER):
@@ -205,7 +218,8 @@ class _Sentence:
             return True
         if token.pos == "NUM":
             return token.entity in ("CARDINAL", "")
-        if token.pos == "PROPN":
+        named = token.pos == "NOUN" and token.index > 0 and token.text[0].isupper()
+        if token.pos == "PROPN" or named:
             return token.entity not in ("DATE", "TIME", "EVENT", "LAW")
         return token.pos == "NOUN" and len(token.lemma) > 4 and token.lower.endswith(_PERSON_ENDINGS)
 
@@ -268,9 +282,9 @@ class _Sentence:
         for child in self._parse.children(head.index):
             if child.index < end:
                 continue
-            adjacent = child.index == end
-            if child.dep in ("appos", "nummod", "case") and adjacent and child.lower not in ("'s", "'"):
-                end = self._phrase_end(child)
+            adjacent = self._parse.subtree(child.index)[0] == end
+            if child.dep in ("appos", "nummod") and adjacent and child.pos in ("PROPN", "NUM"):
+                end = self._end(child)
             elif child.dep == "prep" and adjacent and self._takes(head, child):
                 below = self._parse.child(child.index, "pobj")
                 if below is not None:
@@ -279,10 +293,17 @@ class _Sentence:
                 break
         return end
 
-    def _phrase_end(self, child: Token) -> int:
-        return child.index + 1 if child.dep == "case" else self._end(child)
-
     def _takes(self, head: Token, preposition: Token) -> bool:
         if preposition.lower == "of":
             return True
-        return preposition.lower == "for" and head.lemma in _TAKES_FOR
+        below = self._parse.child(preposition.index, "pobj")
+        if head.pos == "PROPN" or below is None or below.entity in ("DATE", "TIME"):
+            return False
+        if preposition.lower == "for":
+            return self._lexicon.in_class(head.lemma, "offices")
+        if preposition.lower == "in":
+            return head.dep in _BEFORE_VERB or self._is_institution(head)
+        return preposition.lower == "from"
+
+    def _is_institution(self, head: Token) -> bool:
+        return any(self._lexicon.in_class(head.lemma, name) for name in ("groups", "buildings", "places"))

@@ -20,6 +20,7 @@ from sayso.errors import DataFileError
 from sayso.senses import ROLES, Lexicon, Rank, Sense, build_lexicon
 
 BUILT_IN = DATA / "codebooks"
+COMPLEMENTS = ("any", "to", "none")
 
 
 class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,7 +38,8 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Conditions on an entry, all of which must hold; `@name` stands for a class of nouns, upper case for a name's kind.
 
     `subject` and `object` hold for the logical ones, so that a passive is the same as its active; `none` among them
-    means that there is no such participant. `near` and `not_near` look at words up to six away.
+    means that there is no such participant. `near` and `not_near` look at words up to eight away. `complement` asks for a
+    clause below (`any`), for an infinitive (`to`) or for neither (`none`).
     """
 
     subject: tuple[str, ...] = ()
@@ -47,7 +49,7 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     near: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
-    complement: bool | None = None
+    complement: str | None = None
     passive: bool | None = None
 
 
@@ -261,6 +263,8 @@ def _check_entry(entry: Entry, header: _Header, file: Path) -> None:
         if role not in ROLES:
             raise _unknown("role", role, ROLES, file)
     when = entry.when or When()
+    if when.complement not in (None, *COMPLEMENTS):
+        raise _unknown("complement", when.complement, COMPLEMENTS, file)
     for word in (*when.subject, *when.object, *when.not_subject, *when.not_object):
         if word.startswith("@") and word[1:] not in header.classes:
             raise _unknown("class", word[1:], header.classes, file)

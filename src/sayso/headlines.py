@@ -22,22 +22,24 @@ def mend_headline(parse: Parse, lexicon: Lexicon) -> Parse:
     if any(token.tag in _FINITE for token in parse.tokens):
         return parse
     for token in parse.tokens[1:]:
-        if token.lower in lexicon.verbs and token.pos in ("NOUN", "PROPN", "ADJ") and _is_hidden(parse, token):
-            return _rebuild(parse, token)
+        if token.lower in lexicon.verbs and token.pos in ("NOUN", "PROPN", "ADJ") and _is_hidden(parse, token, lexicon):
+            return _rebuild(parse, token, lexicon)
     return parse
 
 
-def _is_hidden(parse: Parse, token: Token) -> bool:
+def _is_hidden(parse: Parse, token: Token, lexicon: Lexicon) -> bool:
     before = parse.tokens[token.index - 1]
     after = parse.tokens[token.index + 1] if token.index + 1 < len(parse.tokens) else None
     if before.pos not in ("NOUN", "PROPN"):
         return False
     if token.dep in _INSIDE_NAME and token.head > token.index:
-        return _joins(parse, before, token) and (_agrees(before, token) and after is not None)
+        if _far_subject(parse, token, lexicon) is not None:
+            return True
+        return _joins(parse, before, token) and _agrees(before, token, lexicon)
     if token.dep != "ROOT" or before.head != token.index:
         return False
     ends = after is None or after.pos in ("ADP", "PUNCT", "ADV") or after.pos in _STARTS_OBJECT
-    return ends and _agrees(before, token)
+    return ends and _agrees(before, token, lexicon)
 
 
 def _joins(parse: Parse, before: Token, token: Token) -> bool:
@@ -45,25 +47,46 @@ def _joins(parse: Parse, before: Token, token: Token) -> bool:
     return before.head in (token.index, token.head) and parse.tokens[token.head].pos in ("NOUN", "PROPN")
 
 
-def _agrees(before: Token, token: Token) -> bool:
+def _agrees(before: Token, token: Token, lexicon: Lexicon) -> bool:
     """A plural takes the base form; a singular name takes the form in -s."""
     if token.lower.endswith("s"):
         return before.tag in ("NNP", "NN") and token.tag in ("NNS", "NNPS", "NNP")
-    return before.tag in _PLURAL and token.tag not in _PLURAL
+    plural = before.tag in _PLURAL or lexicon.in_class(before.lower, "collectives")
+    return plural and token.tag not in _PLURAL
 
 
-def _rebuild(parse: Parse, token: Token) -> Parse:
-    verb, subject, old = token.index, token.index - 1, token.head
+def _far_subject(parse: Parse, token: Token, lexicon: Lexicon) -> Token | None:
+    """A plural subject with a phrase of its own before the verb ("People from all parts stage protests")."""
+    noun = parse.tokens[token.head]
+    above = parse.tokens[noun.head]
+    if noun.dep == "pobj" and above.dep == "prep":
+        above = parse.tokens[above.head]
+    elif noun.dep != "appos":
+        return None
+    is_top = above.dep == "ROOT" and above.index < token.index - 1 and above.pos in ("NOUN", "NUM")
+    object_is_event = noun.lower in lexicon.nouns and token.lower in lexicon.light_verbs
+    if is_top and _agrees(above, token, lexicon) and (noun.dep == "pobj" or object_is_event):
+        return above
+    return None
+
+
+def _rebuild(parse: Parse, token: Token, lexicon: Lexicon) -> Parse:
+    """The tree with `token` as a verb: what stood before it is its subject, what it stood before its object."""
+    verb, before, old = token.index, token.index - 1, token.head
+    noun = parse.tokens[old]
+    far = _far_subject(parse, token, lexicon) if old != verb else None
+    subject = far.index if far is not None else before
+    outside = noun.head in (old, verb) or far is not None
     tokens = list(parse.tokens)
-    noun = tokens[old]
-    top_dep, top_head = ("ROOT", verb) if noun.head in (old, verb) else (noun.dep, noun.head)
     tag = "VBZ" if token.lower.endswith("s") else "VBP"
-    tokens[verb] = replace(token, pos="VERB", tag=tag, dep=top_dep, head=top_head, entity="")
+    dep, head = ("ROOT", verb) if outside else (noun.dep, noun.head)
+    tokens[verb] = replace(token, pos="VERB", tag=tag, dep=dep, head=head, entity="")
     for each in parse.tokens[:verb]:
-        if each.index == subject:
-            tokens[subject] = replace(each, dep="nsubj", head=verb)
-        elif each.head in (old, verb):
-            tokens[each.index] = replace(each, head=subject)
+        if each.head in (old, verb) and each.index != before:
+            tokens[each.index] = replace(each, head=before)
+    if far is not None and noun.dep == "pobj":
+        tokens[before] = replace(tokens[before], dep="pobj", head=noun.head)
+    tokens[subject] = replace(tokens[subject], dep="nsubj", head=verb)
     if old != verb:
         tokens[old] = replace(noun, dep="dobj", head=verb)
     entities = tuple(e for e in parse.entities if not e.first <= verb < e.end)

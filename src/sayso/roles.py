@@ -105,9 +105,32 @@ class Roles:
         if predicate.noun is not None and word == "by":
             return self._done_by(predicate.noun)
         if predicate.verb is not None and word in _ATTACHED:
-            own = self._parse.child(predicate.verb, "dobj")
-            return self._pobj(own.index, word) if own is not None else []
+            return self._beside_object(predicate.verb, word)
         return []
+
+    def _beside_object(self, verb: int, word: str) -> list[Token]:
+        """What hangs on the verb's object though it belongs to the verb ("sanctions imposed on X", "sent A and B to X")."""
+        own = self._parse.child(verb, "dobj", "nsubjpass")
+        for each in self._parse.conjuncts(own.index) if own is not None else ():
+            if found := self._pobj(each.index, word):
+                return found
+            for clause in self._parse.children(each.index, "acl"):
+                if clause.tag == "VBN" and (found := self._pobj(clause.index, word)):
+                    return found
+        return []
+
+    def complements(self, predicate: Predicate) -> list[int]:
+        """The verbs of the clauses that a trigger is about ("willing to *give*")."""
+        found = []
+        for index in (predicate.verb, predicate.noun):
+            if index is None:
+                continue
+            for child in self._parse.children(index, "xcomp", "ccomp", "acl", "acomp"):
+                if child.pos == "ADJ":
+                    found.extend(c.index for c in self._parse.children(child.index, "xcomp"))
+                else:
+                    found.append(child.index)
+        return found
 
     def _subjects_of(self, predicate: Predicate) -> list[Token]:
         if predicate.verb is None:
@@ -127,7 +150,7 @@ class Roles:
         token = self._parse.tokens[verb]
         head = self._parse.tokens[token.head]
         if head.index == verb:
-            return []
+            return self._name_before(verb)
         if token.dep == "conj":
             return self.surface_subjects(head.index, steps) if head.pos in ("VERB", "AUX") else []
         if token.dep in ("xcomp", "ccomp", "advcl", "dep", "oprd"):
@@ -137,6 +160,13 @@ class Roles:
         if token.dep == "pcomp":
             return self._above_preposition(head, steps)
         return []
+
+    def _name_before(self, verb: int) -> list[Token]:
+        """A name right before a main verb that was read as an adverbial ("Turkey attacks ...")."""
+        before = self._parse.tokens[verb - 1] if verb > 0 else None
+        if before is None or before.head != verb or before.entity not in ("GPE", "ORG", "NORP", "PERSON"):
+            return []
+        return [before] if before.dep in ("npadvmod", "dep", "nmod", "compound", "advmod") else []
 
     def _controller(self, head: Token, token: Token, steps: int) -> list[Token]:
         if head.pos in ("ADJ", "NOUN"):
@@ -252,7 +282,7 @@ class Roles:
             return []
         found = []
         for child in self._parse.children(noun, "amod", "compound", "nmod"):
-            named = child.entity in ("NORP", "GPE", "ORG", "PERSON")
+            named = child.entity in ("NORP", "ORG", "PERSON") or self._lexicon.in_class(child.lower, "powers")
             if named or any(self._lexicon.in_class(child.lemma, name) for name in ("fighters", "police", "protesters")):
                 found.append(child)
         return found[:1]

@@ -177,6 +177,9 @@ class _Search:
         if before is None:
             return None
         last = self._object_word(token, words[-1])
+        if last is None and before:
+            below = self._parse.child(before[-1], "pobj")
+            last = below.index if below is not None and _is_word(below, words[-1]) else None
         return None if last is None else (*before, last)
 
     def _object_word(self, token: Token, alternatives: frozenset[str]) -> int | None:
@@ -218,13 +221,13 @@ class _Search:
         when = pattern.sense.entry.when
         if when is None:
             return True
-        near = self._window(token.index, wide=when.complement is True)
+        near = self._window(token.index, wide=when.complement == "any")
         if when.near and not _mentions(near, when.near) or when.not_near and _mentions(near, when.not_near):
             return False
         predicate = Predicate(None, token.index) if construction == "noun" else Predicate(token.index, None)
         if when.passive is not None and when.passive != self._roles.is_passive(token.index):
             return False
-        if when.complement is not None and when.complement != self._has_complement(token, words):
+        if when.complement is not None and not self._has_complement(token, words, when.complement):
             return False
         if when.prepositions and not any(self._has_preposition(token, w) for w in when.prepositions):
             return False
@@ -262,14 +265,14 @@ class _Search:
             heads = [h for word in prepositions for h in self._roles.preposition(predicate, word) if h.entity != "DATE"]
         return [labels(self._parse, each, self._lexicon) for each in conjuncts(self._parse, heads)]
 
-    def _has_complement(self, token: Token, words: tuple[int, ...]) -> bool:
-        for index in (token.index, *words):
-            for child in self._parse.children(index, *_CLAUSES):
-                if child.dep in ("xcomp", "ccomp", "oprd") or any(
-                    c.lower == "to" for c in self._parse.children(child.index)
-                ):
-                    return True
-        return any(self._parse.child(p.index, "pcomp") for p in self._parse.children(token.index, "prep"))
+    def _has_complement(self, token: Token, words: tuple[int, ...], wanted: str) -> bool:
+        clauses = [child for index in (token.index, *words) for child in self._parse.children(index, *_CLAUSES)]
+        infinitive = any(c.lower == "to" for each in clauses for c in self._parse.children(each.index))
+        if wanted == "to":
+            return infinitive
+        gerund = any(self._parse.child(p.index, "pcomp") for p in self._parse.children(token.index, "prep"))
+        found = infinitive or gerund or any(each.dep in ("xcomp", "ccomp", "oprd") for each in clauses)
+        return found == (wanted == "any")
 
     def _has_preposition(self, token: Token, word: str) -> bool:
         return any(child.lower == word for child in self._parse.children(token.index))
