@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sayso.quantity_kinds import HIT, find_kind
-from sayso.quantity_numbers import Number, QuantityLexicon, find_numbers, load_quantities
+from sayso.quantity_numbers import Number, find_numbers
 from sayso.quantity_victims import Victims, find_victims
-from sayso.records import Document, Quantity
+from sayso.quantity_words import QuantityLexicon, load_quantities
+from sayso.records import Document, Quantity, Span
 from sayso.syntax import Parse
 
 __all__ = ["QuantityLexicon", "find_quantities", "load_quantities"]
@@ -24,13 +25,26 @@ def find_quantities(document: Document, parses: Sequence[Parse], lexicon: Quanti
     for parse in parses:
         lowers = [token.lower for token in parse.tokens]
         if any(word in lexicon.event_words or word in lexicon.people for word in lowers):
-            told.extend(_read_sentence(document, parse, lowers, lexicon))
+            told.extend(_read_sentence(_Reading(document, parse, lowers), lexicon))
     told = _settle(told)
     places = {each.quantity.span: at for at, each in enumerate(told)}
     return tuple(
         replace(each.quantity, includes=places.get(each.container.quantity.span) if each.container else None)
         for each in told
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One sentence with its words in lower case."""
+
+    document: Document
+    parse: Parse
+    lowers: Sequence[str]
+
+    def cut(self, first: int, end: int) -> Span:
+        """The span from token `first` up to, not including, token `end`."""
+        return self.document.cut(self.parse.tokens[first].start, self.parse.tokens[end - 1].end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +58,16 @@ class _Told:
     container: _Told | None = None
 
 
-def _read_sentence(document: Document, parse: Parse, lowers: Sequence[str], lexicon: QuantityLexicon) -> list[_Told]:
+def _read_sentence(reading: _Reading, lexicon: QuantityLexicon) -> list[_Told]:
     """The quantities of one sentence, in order."""
-    numbers = list(find_numbers(parse, lowers, lexicon))
+    numbers = list(find_numbers(reading.parse, reading.lowers, lexicon))
     told: list[_Told] = []
     for number in numbers:
-        each = _tell_number(document, parse, lowers, number, lexicon, told)
+        each = _tell_number(reading, number, lexicon, told)
         if each is not None:
             told.append(each)
-    for victims in find_victims(parse, lowers, numbers, lexicon):
-        told = _add_victims(document, parse, victims, told)
+    for victims in find_victims(reading.parse, reading.lowers, numbers, lexicon):
+        told = _add_victims(reading, victims, told)
     return sorted(told, key=lambda each: (each.first, -each.end))
 
 
@@ -61,9 +75,12 @@ def _settle(told: Sequence[_Told]) -> list[_Told]:
     """Tells people who were hit as injured, less those whose death the same page tells.
 
     "Five were shot" leaves open who lived. Where the page tells of fewer dead, the rest are the injured and all of them
-    the upper bound; where it tells of as many dead, nobody is told injured by these words.
+    the upper bound; where it tells of as many dead, nobody is told injured by these words. More dead than were hit
+    belong to something else (a war's toll) and do not count here.
     """
-    dead = max((each.quantity.best or 0 for each in told if each.quantity.kind == "killed"), default=0)
+    most_hit = max((each.quantity.best or 0 for each in told if each.quantity.kind == HIT), default=0)
+    deaths = [each.quantity.best or 0 for each in told if each.quantity.kind == "killed"]
+    dead = max((count for count in deaths if count <= most_hit), default=0)
     settled = []
     for each in told:
         quantity, count = each.quantity, each.quantity.best
@@ -77,28 +94,18 @@ def _settle(told: Sequence[_Told]) -> list[_Told]:
     return settled
 
 
-def _tell_number(
-    document: Document,
-    parse: Parse,
-    lowers: Sequence[str],
-    number: Number,
-    lexicon: QuantityLexicon,
-    told: Sequence[_Told],
-) -> _Told | None:
+def _tell_number(reading: _Reading, number: Number, lexicon: QuantityLexicon, told: Sequence[_Told]) -> _Told | None:
     """The quantity that a number expression tells; None where it counts no people."""
-    kind = find_kind(parse, lowers, number, lexicon)
-    container = _container(lowers, number, lexicon, told)
+    kind = find_kind(reading.parse, reading.lowers, number, lexicon)
+    container = _container(reading.lowers, number, lexicon, told)
     if kind is None and container is not None:
         kind = container.quantity.kind
     if kind is None and not number.people:
         return None
-    tokens, bounds = parse.tokens, number.bounds
-    span = document.cut(tokens[number.first].start, tokens[number.end - 1].end)
-    of = None
-    if number.noun is not None:
-        of = document.cut(tokens[number.of_first].start, tokens[number.of_end - 1].end)
+    bounds, span = number.bounds, reading.cut(number.first, number.end)
+    of = None if number.noun is None else reading.cut(number.of_first, number.of_end)
     quantity = Quantity(span, kind or "other", bounds.low, bounds.best, bounds.high, of, vague=bounds.vague)
-    others = any(word in lexicon.others for word in lowers[number.first : number.of_end])
+    others = any(word in lexicon.others for word in reading.lowers[number.first : number.of_end])
     return _Told(number.first, number.end, quantity, others, container)
 
 
@@ -106,16 +113,17 @@ def _container(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon, 
     """The quantity before it that a number is a part of: `including three children`, `two of them`."""
     of_them = number.noun is not None and lowers[number.noun] in lexicon.groups
     before = lowers[max(number.first - 3, 0) : number.first]
-    if not told or not (of_them or any(word in lexicon.including for word in before)):
+    fatally = number.noun is None and lowers[number.end : number.end + 1] == ["fatally"]
+    if not told or not (of_them or fatally or any(word in lexicon.including for word in before)):
         return None
     least = number.bounds.best or 0
     larger = [each for each in told if (each.quantity.best or each.quantity.low or 0) >= least]
     return larger[-1] if larger else None
 
 
-def _add_victims(document: Document, parse: Parse, victims: Victims, told: list[_Told]) -> list[_Told]:
+def _add_victims(reading: _Reading, victims: Victims, told: list[_Told]) -> list[_Told]:
     """Adds persons told of without a number; numbers inside a group of persons become parts of it."""
-    span = document.cut(parse.tokens[victims.first].start, parse.tokens[victims.end - 1].end)
+    span = reading.cut(victims.first, victims.end)
     inside = [each for each in told if victims.first <= each.first and each.end <= victims.end]
     if len(inside) == 1 and len(victims.nouns) == 1:
         return told

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sayso.quantity_numbers import Number, QuantityLexicon
+from sayso.quantity_numbers import Number
+from sayso.quantity_words import QuantityLexicon
 from sayso.syntax import Parse, Token
 
 # Where one person is told to have met two fates ("was shot and killed"), the first of these is the kind.
@@ -153,6 +154,8 @@ def _act_kind(parse: Parse, act: Token, lexicon: QuantityLexicon) -> str:
 def _kind_by_neighbours(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
     """The kind told by the words right after or before, where the parse shows none (headlines, capitals)."""
     after = number.end if number.noun is None else number.of_end
+    if after < len(lowers) and lowers[after] in lexicon.fatal:
+        return "killed"
     stop = min(after + 8, len(lowers))
     commas = 0
     while after < stop and lowers[after] in lexicon.between:
@@ -165,6 +168,10 @@ def _kind_by_neighbours(lowers: Sequence[str], number: Number, lexicon: Quantity
             fatal = any(word in lexicon.fatal for word in lowers[after - 1 : after + 3] if word != lowers[after])
             return "killed" if kind in _HURT and fatal else kind
     before = lowers[number.first - 1] if number.first else ""
+    if before == ":" and number.first > 1:
+        return lexicon.forms.get(
+            (lowers[number.first - 2], "states"), lexicon.forms.get((lowers[number.first - 2], "done"))
+        )
     if before == "of" and number.first > 1:
         return lexicon.forms.get((lowers[number.first - 2], "acts"))
     if "toll" in lowers[max(number.first - 5, 0) : number.first]:

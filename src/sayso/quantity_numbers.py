@@ -5,87 +5,12 @@ Source: ACLED codebook and FAQ on vague fatality figures (tens 10, dozens 12, hu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import msgspec
-
-from sayso.datafiles import read_yaml
-from sayso.numerals import Numerals, load_numerals, read_digits, read_number
+from sayso.numerals import read_digits, read_number
+from sayso.quantity_words import Phrases, QuantityLexicon
 from sayso.syntax import Parse, Token
-
-
-class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of one kind of quantity; quantities.yml says what each list holds."""
-
-    done: list[str]
-    own: list[str]
-    states: list[str]
-    counted: list[str]
-    acts: list[str]
-    tolls: list[str]
-
-
-class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The lists of `quantities.yml`, as they stand there."""
-
-    modifiers: dict[str, str]
-    vague: dict[str, int]
-    open: dict[str, int]
-    small: dict[str, int]
-    none: list[str]
-    people: list[str]
-    not_single: list[str]
-    units: list[str]
-    before_units: list[str]
-    kinds: dict[str, Kind]
-    fatal: list[str]
-    linking: list[str]
-    including: list[str]
-    pronouns: list[str]
-    reflexives: list[str]
-    groups: list[str]
-    others: list[str]
-    wounds: list[str]
-    wounded_by: list[str]
-    unreal: list[str]
-    steps: list[str]
-    between_number_and_state: list[str]
-
-
-Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, int], ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class QuantityLexicon:
-    """The words of `quantities.yml` and `numbers.yml`, indexed for reading.
-
-    `phrases` maps a first word to (rest, what it is, number), longest first; `forms` maps a word and its use (`done`,
-    `own`, `states`, `counted`, `acts`, `tolls`) to the kind.
-    """
-
-    numerals: Numerals
-    phrases: Phrases
-    people: frozenset[str]
-    not_single: frozenset[str]
-    units: frozenset[str]
-    before_units: frozenset[str]
-    forms: Mapping[tuple[str, str], str]
-    fatal: frozenset[str]
-    linking: frozenset[str]
-    including: frozenset[str]
-    pronouns: frozenset[str]
-    reflexives: frozenset[str]
-    groups: frozenset[str]
-    others: frozenset[str]
-    wounds: frozenset[str]
-    wounded_by: frozenset[str]
-    unreal: frozenset[str]
-    steps: frozenset[str]
-    between: frozenset[str]
-    starters: frozenset[str]
-    event_words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,45 +43,6 @@ class Number:
     def anchor(self) -> int:
         """The token by which the expression hangs in the sentence."""
         return self.end - 1 if self.noun is None else self.noun
-
-
-def load_quantities(path: Path) -> QuantityLexicon:
-    """The quantity lexicon at `path`, with the number words that stand beside it.
-
-    Raises:
-        DataFileError: one of the two files does not load.
-    """
-    words, numerals = read_yaml(path, QuantityWords), load_numerals(path.parent)
-    phrases = _index_phrases(words)
-    forms = {
-        (form, use): name
-        for name, kind in words.kinds.items()
-        for use in Kind.__struct_fields__
-        for form in _forms(kind, use)
-    }
-    return QuantityLexicon(
-        numerals,
-        phrases,
-        frozenset(words.people),
-        frozenset(words.not_single),
-        frozenset(words.units),
-        frozenset(words.before_units),
-        forms,
-        frozenset(words.fatal),
-        frozenset(words.linking),
-        frozenset(words.including),
-        frozenset(words.pronouns),
-        frozenset(words.reflexives),
-        frozenset(words.groups),
-        frozenset(words.others),
-        frozenset(words.wounds),
-        frozenset(words.wounded_by),
-        frozenset(words.unreal),
-        frozenset(words.steps),
-        frozenset(words.between_number_and_state),
-        frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between", "from")),
-        frozenset((*(form for form, _ in forms), *words.wounds)),
-    )
 
 
 def find_numbers(parse: Parse, lowers: Sequence[str], lexicon: QuantityLexicon) -> Iterator[Number]:
@@ -225,6 +111,10 @@ def _join_range(low: Bounds, upper: tuple[int, Bounds] | None, joint: str, opene
     return (upper[0], Bounds(low.best, None, high)) if high is not None and low.best < high else None
 
 
+# More people than have lived: no count of people.
+_MOST = 10**10
+
+
 def _read_core(lowers: Sequence[str], at: int, lexicon: QuantityLexicon) -> tuple[int, Bounds] | None:
     """(end, bounds) of a number without modifiers."""
     phrase = _match_phrase(lowers, at, lexicon.phrases)
@@ -232,7 +122,7 @@ def _read_core(lowers: Sequence[str], at: int, lexicon: QuantityLexicon) -> tupl
         return _read_phrase(lowers, phrase, lexicon)
     end = _number_end(lowers, at, lexicon)
     value = read_number(lowers[at:end], lexicon.numerals) if end > at else None
-    if value is None or value != int(value) or value > 10**10:
+    if value is None or value > _MOST or value != int(value):
         return None
     return end, Bounds(int(value), int(value), int(value))
 
@@ -388,20 +278,3 @@ def _match_phrase(lowers: Sequence[str], at: int, phrases: Phrases) -> tuple[int
         if tuple(lowers[at + 1 : end]) == rest:
             return end, what, number
     return None
-
-
-def _index_phrases(words: QuantityWords) -> Phrases:
-    listed: list[tuple[str, str, int]] = [(phrase, effect, 0) for phrase, effect in words.modifiers.items()]
-    for what, numbers in (("vague", words.vague), ("open", words.open), ("small", words.small)):
-        listed.extend((phrase, what, number) for phrase, number in numbers.items())
-    listed.extend((phrase, "none", 0) for phrase in words.none)
-    found: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
-    for phrase, what, number in listed:
-        head, *rest = phrase.replace("-", " - ").split()
-        found.setdefault(head, []).append((tuple(rest), what, number))
-    return {head: tuple(sorted(rows, key=lambda row: -len(row[0]))) for head, rows in found.items()}
-
-
-def _forms(kind: Kind, use: str) -> list[str]:
-    forms: list[str] = getattr(kind, use)
-    return forms

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.quantity_kinds import is_told_wounded, kind_of_token
-from sayso.quantity_numbers import Number, QuantityLexicon
+from sayso.quantity_numbers import Number
+from sayso.quantity_words import QuantityLexicon
 from sayso.syntax import Parse, Token
 
 

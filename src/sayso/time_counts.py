@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sayso.calendar_days import shifted
-from sayso.numerals import read_number, read_spoken_year
+from sayso.numerals import read_number
 from sayso.time_patterns import Found
 from sayso.time_values import NO_ANCHOR, VAGUE, Meaning, Moment, Resolver, untold
 from sayso.time_words import TimeLexicon, Word
@@ -13,6 +13,10 @@ _OFTEN = "how often, not when"
 # Units that TIMEX3 writes in smaller ones, and what a half of a unit is written as.
 _SCALED = {"E": ("Y", 10), "C": ("Y", 100), "Q": ("M", 3), "2W": ("W", 2)}
 _HALVES = {"Y": "6M", "D": "T12H", "TH": "30M", "TM": "30S", "E": "5Y"}
+
+
+# More units than this are no length of time that a page tells; they stay open.
+_MOST = 1_000_000
 
 
 def read_count(found: Found, lexicon: TimeLexicon) -> float | None:
@@ -51,9 +55,8 @@ def resolve_duration(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Mea
     unit = found.pick("uU")
     if unit is None or _is_age(found):
         return None
-    first = found.inside[0]
     count = read_count(found, lexicon)
-    if found.pick("l") is not None and first.role != "l" and found.inside[-1].role == "l":
+    if found.pick("l") is not None and found.pick("&") is not None:
         count = (count or 1.0) + 0.5
     if unit.role == "U" and count is None:
         return None
@@ -120,11 +123,11 @@ def _set_value(found: Found, last: Word, lexicon: TimeLexicon) -> str | None:
 
 def _sum_fraction(texts: list[str], lexicon: TimeLexicon) -> float | None:
     """`2 1/2` is two and a half; other runs are read as one number."""
-    year = read_spoken_year(texts, lexicon.numerals)
     if len(texts) == 2 and "/" in texts[1]:
         whole, part = read_number(texts[:1], lexicon.numerals), read_number(texts[1:], lexicon.numerals)
         return None if whole is None or part is None else whole + part
-    return float(year) if year is not None else read_number(texts, lexicon.numerals)
+    count = read_number(texts, lexicon.numerals)
+    return count if count is not None and count <= _MOST else None
 
 
 def _is_age(found: Found) -> bool:

@@ -18,6 +18,7 @@ from sayso.calendar_days import (
     shifted,
     year_of,
 )
+from sayso.numerals import read_spoken_year
 from sayso.time_patterns import Found
 from sayso.time_values import AMBIGUOUS, NO_ANCHOR, TWO_DIGITS, Meaning, Moment, Resolver, told, untold
 from sayso.time_words import TimeLexicon, Word
@@ -62,13 +63,13 @@ def read_day(month: int, day: int, year: Word | None, moment: Moment) -> Meaning
     """The day of a month, in the year of the word `year` or in one near the publication day."""
     if year is None:
         return _complete_day(month, day, moment)
-    number = int(year.number)
+    number, basis = int(year.number), "stated"
     if number < 100:
         if moment.anchor is None:
             return untold(f"XXXX-{month:02d}-{day:02d}", TWO_DIGITS)
-        number = _nearest_century(number, moment.anchor.year)
+        number, basis = _nearest_century(number, moment.anchor.year), "anchored"
     full = make_day(number, month, day)
-    return told(day_of(full), "stated") if full else None
+    return told(day_of(full), basis) if full else None
 
 
 def resolve_date_range(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
@@ -113,6 +114,13 @@ def resolve_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning
     return told(year_of(int(year.number)), "stated")
 
 
+def resolve_spoken_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """`nineteen ninety-one` after a word that announces a year."""
+    year = read_spoken_year([word.text for word in found.inside], lexicon.numerals)
+    cued = found.before is not None and found.before.text in lexicon.year_cues
+    return told(year_of(year), "stated") if year is not None and cued else None
+
+
 def resolve_fiscal_year(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
     """`the current fiscal year`: its bounds are the payer's own, so that only the value is told."""
     near = found.pick("hLPvxcyk")
@@ -129,13 +137,13 @@ def resolve_decade(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Mean
     number = int(word.number)
     if number < 100:
         number += 1900 if number >= 30 else 2000
-    return told(decade_of(number), "stated")
+    return told(decade_of(number), "stated") if number >= 1000 else None
 
 
 def resolve_century(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
     """`the 20th century`."""
     ordinal, unit = found.pick("d"), found.pick("U")
-    if ordinal is None or unit is None or unit.code != "C" or ordinal.number > 22:
+    if ordinal is None or unit is None or unit.code != "C" or not 1 <= ordinal.number <= 22:
         return None
     return told(century_of(int(ordinal.number)), "stated")
 
@@ -313,6 +321,7 @@ RESOLVERS: dict[str, Resolver] = {
     "date_range": resolve_date_range,
     "month": resolve_month,
     "year": resolve_year,
+    "spoken_year": resolve_spoken_year,
     "fiscal_year": resolve_fiscal_year,
     "decade": resolve_decade,
     "century": resolve_century,

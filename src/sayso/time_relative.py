@@ -83,7 +83,7 @@ def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Me
         return None
     if unit.startswith("T"):
         return untold(None, VAGUE, kind="duration")
-    if near.role in "vy":
+    if near.role in "vy" or (near.role == "x" and found.pick("t") is not None):
         return _from_previous(unit, -1 if near.role == "v" else 1, moment)
     return _from_anchor(unit, _SHIFT[near.role], moment)
 
@@ -185,16 +185,8 @@ def _read_clock(found: Found, lexicon: TimeLexicon) -> str | None:
         return None
     if word.code:
         return word.code
-    if (
-        half is None
-        and word.role == "K"
-        and (
-            found.before is None
-            or found.before.text
-            not in ("at", "around", "about", "by", "until", "since", "from", "before", "after", "and", "to")
-        )
-        and not found.pick("ZX")
-    ):
+    before = "" if found.before is None else found.before.text
+    if half is None and word.role == "K" and before not in lexicon.clock_cues and found.pick("ZX") is None:
         return None
     hour, minute = _hour_and_minute(word, lexicon)
     if half is not None:

@@ -84,6 +84,7 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year_cues: list[str]
     future_auxiliaries: list[str]
     future_verbs: list[str]
+    clock_cues: list[str]
     ahead: list[str]
     bounded_by: list[str]
 
@@ -172,6 +173,7 @@ class TimeLexicon:
     year_cues: frozenset[str]
     future_auxiliaries: frozenset[str]
     future_verbs: frozenset[str]
+    clock_cues: frozenset[str]
     ahead: frozenset[str]
     bounded_by: frozenset[str]
 
@@ -189,12 +191,13 @@ def load_times(path: Path) -> TimeLexicon:
         words,
         numerals,
         entries,
-        frozenset(first for first, listed in entries.items() if any(each.role in _SEED_ROLES for each in listed)),
+        _find_seeds(entries, numerals),
         frozenset(words.month_cues),
         frozenset(words.season_cues),
         frozenset(words.year_cues),
         frozenset(words.future_auxiliaries),
         frozenset(words.future_verbs),
+        frozenset(words.clock_cues),
         frozenset(words.ahead),
         frozenset(words.bounded_by),
     )
@@ -213,6 +216,12 @@ def read_words(reading: str, spans: Iterable[tuple[int, int]], lexicon: TimeLexi
             words.extend(_read_stretch(tokens, lowers, lexicon))
             words.append(Word(end, end, "", BOUNDARY))
     return words
+
+
+def _find_seeds(entries: dict[str, tuple[_Entry, ...]], numerals: Numerals) -> frozenset[str]:
+    """The first words of what can tell a time without a figure, spoken years (`nineteen ninety-one`) included."""
+    carriers = (first for first, listed in entries.items() if any(each.role in _SEED_ROLES for each in listed))
+    return frozenset((*carriers, *(word for word, number in numerals.cardinals.items() if 18 <= number <= 20)))
 
 
 def _may_tell_time(lowers: list[str], lexicon: TimeLexicon) -> bool:

@@ -28,10 +28,10 @@ _RESOLVERS: dict[str, Resolver] = {**time_dates.RESOLVERS, **time_relative.RESOL
 
 def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon) -> tuple[TimeExpression, ...]:
     """The time expressions of a document in the order of its text; none overlap, none cross a sentence."""
-    spans = [(parse.sentence.span.start, parse.sentence.span.end) for parse in parses]
+    spans = [(parse.sentence.span.start, parse.sentence.span.end) for parse in parses if parse.tokens]
     words = read_words(document.reading, spans, lexicon)
     anchor = _anchor(document)
-    found: list[tuple[int, TimeExpression]] = []
+    found: dict[int, list[TimeExpression]] = {}
     taken, previous = 0, None
     for candidate in find_candidates(words):
         if candidate.first < taken:
@@ -41,8 +41,8 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
         meaning = _RESOLVERS[candidate.rule](candidate, Moment(anchor, tense, previous), lexicon)
         if meaning is not None:
             taken, previous = candidate.end, _later(previous, meaning)
-            found.append((parse.sentence.index, _express(document, candidate, meaning)))
-    return tuple(_with_day(index, each, found) for index, each in found)
+            found.setdefault(parse.sentence.index, []).append(_express(document, candidate, meaning))
+    return tuple(_with_day(each, beside) for beside in found.values() for each in beside)
 
 
 # Rules whose meaning may hang on the tense of the verb.
@@ -51,12 +51,17 @@ _TENSED = frozenset(
 )
 
 
+# A publication day outside these years is an error of the page; nothing is counted from it.
+_FIRST_YEAR, _LAST_YEAR = 1600, 2200
+
+
 def _anchor(document: Document) -> date | None:
     """The publication day, where a single day is known."""
     published = document.published
     if published is None or published.first != published.last:
         return None
-    return date.fromisoformat(published.first)
+    day = date.fromisoformat(published.first)
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def _parse_at(parses: Sequence[Parse], offset: int) -> Parse:
@@ -83,11 +88,11 @@ def _later(previous: Stretch | None, meaning: Meaning) -> Stretch | None:
     return Stretch(meaning.value or "", meaning.first, meaning.last)
 
 
-def _with_day(index: int, told: TimeExpression, found: Sequence[tuple[int, TimeExpression]]) -> TimeExpression:
-    """A time of day with the day that its sentence names, if it names one."""
+def _with_day(told: TimeExpression, beside: Sequence[TimeExpression]) -> TimeExpression:
+    """A time of day with the nearest day that its sentence names, if it names one."""
     if told.reason != NO_DAY or told.value is None:
         return told
-    days = [each for at, each in found if at == index and each.first is not None and each.first == each.last]
+    days = [each for each in beside if each.first is not None and each.first == each.last]
     if not days:
         return told
     near = min(days, key=lambda each: (abs(each.span.start - told.span.start), each.span.start))
@@ -107,7 +112,8 @@ def _tense_at(parse: Parse, found: Found, lexicon: TimeLexicon) -> str:
         tense = _tense_of(parse, above, lexicon)
         if tense and not (under_noun and tense == "future"):
             return tense
-        under_noun = under_noun or above.pos in ("NOUN", "PROPN")
+        outside = not found.inside[0].start <= above.start < found.inside[-1].end
+        under_noun = under_noun or (outside and above.pos in ("NOUN", "PROPN"))
     return "past" if parse.sentence.kind == BlockKind.HEADLINE else "unknown"
 
 
