@@ -7,14 +7,15 @@ nested and sorted by the rest of this module.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from sayso.cue_words import SayingLexicon, load_saying
+from sayso.prefixes import find_prefixes
 from sayso.quotations import Quotation, find_quotations, is_speech
 from sayso.records import Attribution, Document, Span
-from sayso.saying import Saying, SayingLexicon, find_sayings, load_saying
+from sayso.saying import Saying, find_sayings
 from sayso.speakers import Speakers
 from sayso.syntax import Parse
 
@@ -34,7 +35,7 @@ class Draft:
 def find_attributions(document: Document, parses: Sequence[Parse], saying: SayingLexicon) -> tuple[Attribution, ...]:
     """Attributions of a document, sorted by where they begin; `parent` is the innermost one that holds each."""
     quotations = [each for each in find_quotations(document) if is_speech(document, each)]
-    prefixes = _find_prefixes(document, parses, saying)
+    prefixes = _draft_prefixes(document, parses, saying)
     drafts = _draft_sayings(parses, saying)
     drafts = _join_quotations(document, parses, drafts, quotations)
     drafts = [each for each in drafts if each.content and not _is_quoted_aside(each, parses, quotations, saying)]
@@ -266,55 +267,10 @@ def _host(draft: Draft, drafts: Sequence[Draft]) -> int | None:
 
 # ---------------------------------------------------------------- source prefixes
 
-_BRACKETS = r"\([A-Z][^()\n:]{0,40}\)"
-_PREFIX = re.compile(
-    # "CAIRO (Agency) - ", "Jan 5 (Agency) - ", "(Agency) - "
-    rf"(?:[A-Z][\w .,'/-]{{0,60}} )?(?P<agency>\((?![RDI]-)[A-Z][\w .&]{{1,30}}\))\s*(?:--?|:)\s+(?=\S)"
-    # "(ABC) and (XYZ / Abc): "
-    rf"|(?:{_BRACKETS}(?:,? and |, ?| ?/ ?|(?=\s*:)))+\s*:\s+(?=\S)"
-    # "Ministry statement: ", "Ali Hassan: "
-    r"|(?P<label>[A-Z][\w.'-]*(?: [\w.'-]+){0,5}):\s+(?=[\"'A-Z(])"
-)
-_BRACKETED = re.compile(r"\(([A-Z][^()\n:]{0,40})\)")
 
-
-def _find_prefixes(document: Document, parses: Sequence[Parse], lexicon: SayingLexicon) -> list[Draft]:
-    """Blocks headed by their source, as in "(ABC) and (XYZ): ..." or "CAIRO (Agency) - ..."."""
-    found = []
-    people = _speaking_names(parses)
-    for block in document.blocks:
-        start, end = block.span.start, block.span.end
-        match = _PREFIX.match(document.reading, start, end)
-        if match is None:
-            continue
-        if match.group("label"):
-            if not _is_speaker_label(match.group("label"), people, lexicon):
-                continue
-            names: tuple[tuple[int, int], ...] = (match.span("label"),)
-        else:
-            names = tuple(each.span(1) for each in _BRACKETED.finditer(document.reading, start, match.end()))
-        mark = start + len(document.reading[start : match.end()].rstrip())
-        found.append(Draft(None, names, ((mark - 1, mark),), ((match.end(), end),)))
-    return found
-
-
-def _speaking_names(parses: Sequence[Parse]) -> frozenset[str]:
-    """Last words of people and bodies named in running text, lower case."""
-    return frozenset(
-        parse.tokens[entity.end - 1].lower
-        for parse in parses
-        for entity in parse.entities
-        if entity.label in ("PERSON", "ORG") and parse.tokens[entity.end - 1].text != ":"
-    )
-
-
-def _is_speaker_label(label: str, people: frozenset[str], lexicon: SayingLexicon) -> bool:
-    """True for "Army spokesman", "Ministry statement" and names of people that the text knows; not for "Update"."""
-    words = label.lower().split()
-    last = words[-1].rstrip(".")
-    if len(words) == 1:
-        return last in people
-    return last in people or last in lexicon.roles or last in ("statement", "communique", "report", "letter")
+def _draft_prefixes(document: Document, parses: Sequence[Parse], lexicon: SayingLexicon) -> list[Draft]:
+    prefixes = find_prefixes(document, parses, lexicon)
+    return [Draft(None, each.names, (each.mark,), (each.content,)) for each in prefixes]
 
 
 def _behind_prefix(draft: Draft, prefixes: Sequence[Draft]) -> Draft:

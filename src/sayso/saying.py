@@ -7,74 +7,12 @@ A cue that finds no content of its own is kept, since a quotation beside it may 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-import msgspec
-
-from sayso.datafiles import read_yaml
+from sayso.cue_words import SayingLexicon
+from sayso.subjects import can_speak, cue_tokens, find_speaker, trim
 from sayso.syntax import Parse, Token
-
-Words = frozenset[str]
-
-
-class VerbFrames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Lemmas of cue verbs by what they take; saying.yml says what each list means."""
-
-    clause: Words
-    quoting: Words
-    infinitive: Words
-    object_infinitive: Words
-    object: Words
-    preposition: dict[str, Words]
-    predicative: Words
-    passive: Words
-    citing: Words
-    as_: Words = msgspec.field(name="as")
-
-
-class NounFrames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Lemmas of cue nouns by what they take."""
-
-    clause: Words
-    preposition: dict[str, Words]
-    infinitive: Words
-
-
-class AdjectiveFrames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Cue adjectives by what they take."""
-
-    clause: Words
-    infinitive: Words
-    preposition: dict[str, Words]
-
-
-class SayingLexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of `saying.yml`: cues by frame, and kinds of sources."""
-
-    verbs: VerbFrames
-    nouns: NounFrames
-    adjectives: AdjectiveFrames
-    adverbs: Words
-    carriers: Words
-    showing: Words
-    reporting: Words
-    phrases: tuple[str, ...]
-    documents: Words
-    roles: Words
-    anonymous: Words
-    unnamed: Words
-    titles: Words
-
-
-def load_saying(path: Path) -> SayingLexicon:
-    """Reads the lexicon of saying.
-
-    Raises:
-        DataFileError: the file is missing or does not fit.
-    """
-    return read_yaml(path, SayingLexicon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +87,7 @@ def _is_somebodys(parse: Parse, verb: Token, saying: Saying, lexicon: SayingLexi
 
 def _build(parse: Parse, head: Token, frame: _Frame) -> Saying:
     speaker = None if frame.unattributed else find_speaker(parse, head)
-    cue = _cue_tokens(parse, head, frame.cue)
+    cue = cue_tokens(parse, head, frame.cue)
     source = [] if speaker is None else parse.subtree(speaker)
     content = set(frame.content)
     source = trim(parse, [i for i in source if i not in cue and i not in content])
@@ -313,14 +251,6 @@ def _find_cited(parse: Parse, verb: Token, lexicon: SayingLexicon) -> Saying | N
     )
 
 
-def can_speak(token: Token, lexicon: SayingLexicon) -> bool:
-    """True for names, people, offices and documents, false for things and happenings."""
-    if token.pos == "PRON":
-        return token.lower not in ("it", "this", "that", "which", "what", "these", "those", "all")
-    known = token.lemma in lexicon.roles or token.lemma in lexicon.anonymous or token.lemma in lexicon.documents
-    return known or token.pos == "PROPN" or token.entity in ("PERSON", "ORG", "GPE", "NORP")
-
-
 # ---------------------------------------------------------------- nouns, adjectives, adverbs, phrases
 
 
@@ -430,69 +360,3 @@ _FINDERS: dict[str, tuple[Callable[[Parse, Token, SayingLexicon], Saying | None]
     "ADV": (_find_adverb,),
     "ADP": (_find_phrase,),
 }
-
-
-# ---------------------------------------------------------------- sources and edges
-
-
-def find_speaker(parse: Parse, head: Token) -> int | None:
-    """The token that heads the one who says, thinks or wants what `head` tells; None where nobody is named."""
-    for _ in range(6):  # a chain of "went on to say" and the like is never longer
-        own = _own_subject(parse, head)
-        if own is not None:
-            return own.index
-        quoted = _quoted_somebody(parse, head)
-        if quoted is not None:
-            return quoted.index
-        if head.head == head.index or parse.child(head.index, "nsubjpass") is not None:
-            return None
-        above = parse.tokens[head.head]
-        if head.dep == "acl":
-            return above.index if head.tag in ("VBG", "VB") else None
-        if head.dep not in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "dep", "acomp", "attr"):
-            return None
-        head = above
-    return None
-
-
-def _quoted_somebody(parse: Parse, head: Token) -> Token | None:
-    """Who is "quoted as saying": the object of the quoting, or its subject in the passive."""
-    above = parse.tokens[head.head]
-    if head.dep not in ("pcomp", "advcl") or above.lower != "as":
-        return None
-    quoting = parse.tokens[above.head]
-    if quoting.tag == "VBN" and parse.child(quoting.index, "nsubjpass") is not None:
-        return parse.child(quoting.index, "nsubjpass")
-    return parse.child(quoting.index, "dobj")
-
-
-def _own_subject(parse: Parse, head: Token) -> Token | None:
-    agent = parse.child(head.index, "agent")
-    if agent is not None:
-        return parse.child(agent.index, "pobj")
-    return parse.child(head.index, "nsubj")
-
-
-def _cue_tokens(parse: Parse, head: Token, more: tuple[int, ...]) -> list[int]:
-    near = {head.index, *more}
-    for child in parse.children(head.index, "aux", "auxpass", "neg", "prt", "advmod"):
-        near.add(child.index)
-    first = last = head.index
-    while first - 1 in near:
-        first -= 1
-    while last + 1 in near:
-        last += 1
-    return sorted({*range(first, last + 1), *more})
-
-
-_EDGE = frozenset({",", ".", ";", ":", "-", "--", "...", "("})
-
-
-def trim(parse: Parse, indices: Iterable[int]) -> list[int]:
-    """The token indices in order, without the commas, stops and dashes at either end."""
-    kept = sorted(set(indices))
-    while kept and (parse.tokens[kept[0]].text in _EDGE or parse.tokens[kept[0]].text == ")"):
-        kept.pop(0)
-    while kept and parse.tokens[kept[-1]].text in _EDGE:
-        kept.pop()
-    return kept

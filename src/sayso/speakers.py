@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sayso.cue_words import SayingLexicon
 from sayso.records import Document, Span
-from sayso.saying import Saying, SayingLexicon
+from sayso.saying import Saying
 from sayso.syntax import Parse, Token
 
 
