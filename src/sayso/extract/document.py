@@ -46,12 +46,13 @@ def extract_document(page: Page) -> Document:
 
 def _extract_text(page: Page, text: str) -> Document:
     lines = plain_lines(text)
-    blocks = find_text_blocks(text, lines, read_furniture(), title=page.title)
+    furniture = read_furniture()
+    blocks = find_text_blocks(text, lines, furniture, title=page.title)
     return _build_document(
         page,
         text,
         blocks,
-        find_text_publication(page, lines),
+        find_text_publication(page, lines, furniture),
         title=page.title or _headline_of(blocks),
         publisher=page.publisher or (host_of(page.url) if page.url else None),
     )

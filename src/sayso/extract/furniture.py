@@ -23,6 +23,12 @@ class _FurnitureRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_words: int
 
 
+class _StampRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    max_words: int
+    published: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
 class _CaptionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_words: int
     credits: tuple[str, ...]
@@ -30,6 +36,7 @@ class _CaptionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _FurnitureFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     furniture: tuple[_FurnitureRule, ...]
+    stamps: _StampRules
     captions: _CaptionRules
 
 
@@ -38,6 +45,8 @@ class Furniture:
     """Compiled rules; each is tried on one block's plain reading."""
 
     rules: tuple[tuple[str, re.Pattern[str], int], ...]
+    published: tuple[re.Pattern[str], ...]
+    max_stamp_words: int
     credits: tuple[re.Pattern[str], ...]
     max_caption_words: int
 
@@ -48,6 +57,14 @@ class Furniture:
             return None
         line = _one_line(reading)
         return next((name for name, rule, most in self.rules if words <= most and rule.fullmatch(line)), None)
+
+    def is_publication_stamp(self, reading: str) -> bool:
+        """True where the line says when the page was published."""
+        words = _count_words(reading)
+        if words is None or words > self.max_stamp_words:
+            return False
+        line = _one_line(reading)
+        return any(stamp.fullmatch(line) for stamp in self.published)
 
     def is_caption(self, reading: str) -> bool:
         """True where the block credits a picture."""
@@ -77,7 +94,10 @@ def read_furniture() -> Furniture:
     file = read_yaml(path, _FurnitureFile)
     try:
         rules = tuple((rule.name, re.compile(rule.pattern, re.I), rule.max_words) for rule in file.furniture)
+        published = tuple(re.compile(pattern, re.I) for pattern in file.stamps.published)
+        changed = tuple(re.compile(pattern, re.I) for pattern in file.stamps.changed)
         credits = tuple(re.compile(pattern, re.I) for pattern in file.captions.credits)
     except re.error as error:
         raise DataFileError(f"{error.pattern!r} is no regular expression: {error}", file=str(path)) from error
-    return Furniture(rules, credits, file.captions.max_words)
+    stamps = tuple(("date stamp", stamp, file.stamps.max_words) for stamp in (*published, *changed))
+    return Furniture((*rules, *stamps), published, file.stamps.max_words, credits, file.captions.max_words)

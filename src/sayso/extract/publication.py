@@ -5,6 +5,7 @@ A day is taken only from evidence that states a full date. In this order, the fi
 1. `given`: the input row says it (basis `stated`);
 2. `meta`: a meta element named in publication.yml, and `json-ld`: `datePublished` of an article (basis `stated`);
 3. `marked`: an element marked as the publication date (`itemprop`, `pubdate`) (basis `stated`);
+   or in plain text a line such as "Published: 4 March 2020" (`stamp`) or a dateline (basis `stated`);
 4. `url`: a date in the page's address (basis `published`);
 5. `time`, `text`: a `<time>` element or a date in an element whose class says so (basis `published`).
 
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from sayso.extract.day import build_day, find_day, read_publication_words
+from sayso.extract.furniture import Furniture
 from sayso.extract.page_facts import PageFacts, Thing, host_of, plain
 from sayso.records import Page, TimeInterval
 
@@ -64,7 +66,14 @@ class Publication:
     evidence: tuple[str, ...]
 
 
-_BASES = {"given": "stated", "meta": "stated", "json-ld": "stated", "marked": "stated", "dateline": "stated"}
+_BASES = {
+    "given": "stated",
+    "meta": "stated",
+    "json-ld": "stated",
+    "marked": "stated",
+    "dateline": "stated",
+    "stamp": "stated",
+}
 
 
 def find_html_publication(page: Page, facts: PageFacts, tree: HtmlElement) -> Publication:
@@ -77,9 +86,10 @@ def find_html_publication(page: Page, facts: PageFacts, tree: HtmlElement) -> Pu
     return _decide([*found, *_copyright_years(_tail_of(tree))])
 
 
-def find_text_publication(page: Page, reading: str) -> Publication:
-    """The publication day of plain text: given, in its address, or a full date in its dateline."""
-    return _decide([*_given(page), *_url(page.url), *_dateline(reading), *_copyright_years(reading)])
+def find_text_publication(page: Page, reading: str, furniture: Furniture) -> Publication:
+    """The publication day of plain text: given, in a line that says so, in its address or in its dateline."""
+    found = [*_given(page), *_stamps(reading, furniture), *_url(page.url), *_dateline(reading)]
+    return _decide([*found, *_copyright_years(reading)])
 
 
 def _decide(found: list[Evidence]) -> Publication:
@@ -203,6 +213,12 @@ def _short_date(element: HtmlElement) -> Evidence | None:
     return None if day is None else Evidence("text", words, day)
 
 
+def _stamps(reading: str, furniture: Furniture) -> Iterator[Evidence]:
+    for line in reading.splitlines():
+        if furniture.is_publication_stamp(line):
+            yield Evidence("stamp", plain(line), find_day(line))
+
+
 def _dateline(reading: str) -> Iterator[Evidence]:
     match = _DATELINE.match(reading)
     if match and (day := find_day(match.group())):
@@ -225,11 +241,12 @@ def find_title(page: Page, facts: PageFacts) -> str | None:
         return page.title
     headlines = [thing.headline for thing in _articles(facts) if thing.headline]
     shared = facts.first_meta("og:title", "twitter:title")
-    stated = [each for each in (shared, *headlines, facts.title) if each]
+    sites = _site_names(page, facts)
+    stated = [each for each in (shared, *headlines, facts.title) if each and _bare(each) not in sites]
     heading = _main_heading(facts.headings, stated)
     if heading is not None:
         return heading
-    return _strip_site(stated[0], _site_names(page, facts)) if stated else None
+    return _strip_site(stated[0], sites) if stated else None
 
 
 def _main_heading(headings: tuple[str, ...], stated: list[str]) -> str | None:

@@ -199,7 +199,7 @@ class _Kinds:
     def _is_headline(self, at: int, words: str) -> bool:
         if self._title is not None and _key(words).rstrip(".") == self._title:
             return True
-        if self._repeated[at] or at + 1 == len(self._words):
+        if self._repeated[at] or at + 1 == len(self._words) or self._furniture.is_caption(words):
             return False
         return self._looks_like_heading(words) or (at == 0 and _is_title_case(words))
 
