@@ -29,6 +29,9 @@ from sayso.records import (
 )
 from sayso.syntax import Parse, Token
 
+# GeoNames' feature code of an independent country.
+COUNTRY_FEATURE = "PCLI"
+
 T = TypeVar("T", TimeExpression, Place)
 
 # Prepositions that say where something happens; "to", "from", "of" and "for" do not.
@@ -171,25 +174,21 @@ def _find_place(layers: Layers, trigger: Trigger) -> tuple[Place | None, str | N
     found = _nearest(parse, trigger, [p for p in here if _is_where(parse, p.span)], layers.triggers)
     if found is not None:
         return found, found.reason
-    if here:
-        return None, "no place is stated for it"
-    before = _place_before(layers, trigger)
-    if before is not None:
-        return before, "taken from the sentence before"
-    return None, "no place is stated in the sentence"
+    alone = sum(each.sentence == trigger.sentence for each in layers.triggers) == 1
+    country = _one_country(layers, parse) if alone or not here else None
+    if country is not None:
+        return country, "inferred: the paragraph names no other country"
+    return None, "no place is stated for it" if here else "no place is stated in the sentence"
 
 
-def _place_before(layers: Layers, trigger: Trigger) -> Place | None:
-    """The one place where the sentence before, in the same block, says that something happens."""
-    if trigger.sentence == 0:
+def _one_country(layers: Layers, parse: Parse) -> Place | None:
+    """The country in which all places of the sentence's block lie, where the page names it; never a finer place."""
+    block = layers.document.blocks[parse.sentence.block].span
+    near = [p for p in layers.places if block.covers(p.span) and p.country is not None]
+    if len({p.country for p in near}) != 1:
         return None
-    parse, before = layers.parses[trigger.sentence], layers.parses[trigger.sentence - 1]
-    if parse.sentence.block != before.sentence.block:
-        return None
-    there = [p for p in layers.places if before.sentence.span.covers(p.span) and _is_where(before, p.span)]
-    resolved = [p for p in there if p.latitude is not None]
-    finest = sorted(resolved, key=lambda place: (place.radius_km or 0.0, place.span.start))
-    return finest[0] if finest and len({p.country for p in finest}) == 1 else None
+    named = [p for p in layers.places if p.country == near[0].country and p.feature == COUNTRY_FEATURE]
+    return min(named, key=lambda place: (not block.covers(place.span), place.span.start), default=None)
 
 
 def _is_where(parse: Parse, span: Span) -> bool:
