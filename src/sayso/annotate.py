@@ -14,7 +14,7 @@ from sayso.errors import PageError
 from sayso.extract import extract_document
 from sayso.factuality import grade_predicates
 from sayso.ingest.files import Row, read_row
-from sayso.pipeline import Reading, code_reading
+from sayso.pipeline import Reading, code_reading, find_drop, read_document
 from sayso.records import Coded, Document, EventMention
 from sayso.segment import split_sentences
 from sayso.toolkit import Tools
@@ -65,17 +65,17 @@ def _answer_line(line: bytes, number: int, layers: Sequence[str], tools: Tools |
         row = msgspec.json.decode(line, type=Row)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         count.add_error("bad row")
-        return _error(_id_of(line), "bad row", f"line {number}: {error}")
+        return error_answer(id_of(line), "bad row", f"line {number}: {error}")
     try:
         if row.id is None:
             raise PageError(f"line {number} has no `id`", stage="ingest", reason="bad row")
         return {"id": row.id, **_answer_row(row, number, layers, tools)}
     except PageError as error:
         count.add_error(error.reason)
-        return _error(row.id, error.reason, str(error))
+        return error_answer(row.id, error.reason, str(error))
 
 
-def _id_of(line: bytes) -> str | None:
+def id_of(line: bytes) -> str | None:
     """The id of a line that does not fit otherwise, where it has one."""
     try:
         found = msgspec.json.decode(line)
@@ -85,7 +85,8 @@ def _id_of(line: bytes) -> str | None:
     return identity if isinstance(identity, str) else None
 
 
-def _error(identity: str | None, code: str, message: str) -> Answer:
+def error_answer(identity: str | None, code: str, message: str) -> Answer:
+    """What stands in the place of a line that cannot be processed."""
     return {"id": identity, "error": {"code": code, "message": message}}
 
 
@@ -99,11 +100,12 @@ def _answer_row(row: Row, number: int, layers: Sequence[str], tools: Tools | Non
         answer["sentences"] = [msgspec.to_builtins(sentence.span) for sentence in sentences]
     if tools is None:
         return answer
-    if document.language not in (None, "en"):
+    drop = find_drop(document)
+    if drop is not None:
         answer |= {layer: [] for layer in layers if layer not in TEXT_LAYERS}
-        answer["not_coded"] = {"code": "unsupported language", "message": f"the text is in '{document.language}'"}
+        answer["not_coded"] = {"code": drop.reason, "message": drop.message}
         return answer
-    reading = Reading(document, sentences, tools.parser.parse(document, sentences))
+    reading = read_document(document, tools)
     if set(layers) & set(CODED_LAYERS):
         coded = code_reading(reading, tools)
         answer |= {layer: coded_layer(coded, layer) for layer in layers if layer in CODED_LAYERS}

@@ -156,7 +156,8 @@ def annotate(layers: tuple[str, ...], corpus: str | None, codebook: str | None) 
 
     Layers: article, sentences, attributions, events, times, places, quantities, actors, predicates.
     """
-    from sayso.annotate import LAYERS, Count, annotate_corpus, annotate_lines
+    from sayso.annotate import LAYERS, Count, annotate_lines
+    from sayso.annotate_corpus import annotate_corpus
     from sayso.toolkit import load_tools
 
     if bool(layers) == bool(corpus):

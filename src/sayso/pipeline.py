@@ -42,11 +42,24 @@ def code_page(page: Page, tools: Tools) -> Coded:
             `reason` say which.
     """
     document = extract_document(page)
-    if document.language not in (None, "en"):
-        return Coded(document, drop=_unsupported_language(document))
+    drop = find_drop(document)
+    if drop is not None:
+        return Coded(document, drop=drop)
+    return code_reading(read_document(document, tools), tools)
+
+
+def find_drop(document: Document) -> Drop | None:
+    """Why a document is kept uncoded, or None where it can be coded."""
+    if document.language in (None, "en"):
+        return None
+    message = f"the page is in '{document.language}'; this version codes English only"
+    return Drop("language", "unsupported language", message, document.id)
+
+
+def read_document(document: Document, tools: Tools) -> Reading:
+    """The document's sentences and their parses."""
     sentences = split_sentences(document)
-    parses = tools.parser.parse(document, sentences)
-    return code_reading(Reading(document, sentences, parses), tools)
+    return Reading(document, sentences, tools.parser.parse(document, sentences))
 
 
 def code_reading(reading: Reading, tools: Tools) -> Coded:
@@ -86,8 +99,3 @@ def _spans_of_actors(arguments: tuple[Arguments, ...], attributions: tuple[Attri
     spans = {argument.span for each in arguments for argument in (*each.actors, *each.recipients)}
     spans |= {span for attribution in attributions for span in attribution.source}
     return sorted(spans)
-
-
-def _unsupported_language(document: Document) -> Drop:
-    message = f"the page is in '{document.language}'; this version codes English only"
-    return Drop("language", "unsupported language", message, document.id)
