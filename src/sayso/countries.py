@@ -32,6 +32,7 @@ class Countries:
     def __init__(self, countries: Iterable[Country]) -> None:
         self._by_code = {country.iso: country for country in countries}
         self._names: dict[str, str] = {}
+        self._initials: set[str] = set()
         self._adjectives: dict[str, str] = {}
         self._people: dict[str, str] = {}
         self._capitals: dict[str, str] = {}
@@ -41,6 +42,8 @@ class Countries:
     def _add(self, country: Country) -> None:
         for name in country.names:
             self._names.setdefault(name_key(name), country.iso)
+            if name.isupper():
+                self._initials.add(name_key(name))
         for adjective in country.adjectives:
             self._adjectives.setdefault(name_key(adjective), country.iso)
             for plural in _plurals(name_key(adjective)):
@@ -49,8 +52,9 @@ class Countries:
             self._capitals.setdefault(name_key(town), country.iso)
 
     def find_name(self, name: str) -> str | None:
-        """The code of the country of that name."""
-        return self._names.get(name_key(name))
+        """The code of the country of that name; initials ("US", "CAR") must be in capitals."""
+        key = name_key(name)
+        return None if key in self._initials and not name.isupper() else self._names.get(key)
 
     def find_adjective(self, word: str) -> str | None:
         """The code of the country that an adjective or singular demonym belongs to ("Iraqi", "Briton")."""

@@ -3,10 +3,10 @@
 The file (`data/gazetteer/places.bin`, built by `tools/build_gazetteer.py` from GeoNames, CC BY 4.0) holds little-endian
 arrays behind a JSON header:
 
-    "SAYSOGAZ"  uint32 header length  header (JSON: version, arrays, countries, features)  arrays, each on a 64-byte border
+    "SAYSOGAZ"  uint32 header length  header (JSON: version, arrays, countries, features)  arrays, on 64-byte borders
 
-Names are found by the 64-bit hash of their key (`name_key`). Keys are in ascending order of hash; `starts[i]:starts[i + 1]`
-cuts the places of key `i` out of `hits`, whose lowest bit tells an alternate name from a main one.
+Names are found by the 64-bit hash of their key (`name_key`). Keys are in ascending order of hash; the places of key `i`
+are `hits[starts[i]:starts[i + 1]]`, where the lowest bit tells an alternate name from a main one and the rest is a row.
 """
 
 from __future__ import annotations

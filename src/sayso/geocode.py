@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sayso.gazetteer import Entry, Gazetteer
 from sayso.place_words import PlaceWords
-from sayso.toponyms import Toponym, sum_weights
+from sayso.toponyms import sum_weights
 
 # More candidates than this (a "San José" has hundreds) are cut: the smallest never win on their own, and names with a
 # stated container keep all that lie in it.
@@ -79,7 +79,7 @@ class Company:
     def _weigh_areas(self) -> dict[str, dict[int, float]]:
         """For each name, how much of its probability lies in each area (a row of the gazetteer)."""
         mass: dict[str, dict[int, float]] = {}
-        for key, entries in self.entries.items():
+        for key in self.entries:
             weights: dict[int, float] = defaultdict(float)
             for areas, probability in zip(self._areas[key], self._priors[key], strict=True):
                 for area in areas:

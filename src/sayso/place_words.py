@@ -48,7 +48,7 @@ class _Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PlaceWords:
     """What the place step knows besides the gazetteer; keys of all mappings are name keys unless said otherwise.
 
-    `areas` and `towns` map a short form, as written, to country code and full name; `adjectives` are those of what is no
+    `areas` and `towns` map a short form, as written, to country code and full name; `adjectives` are of what is no
     country ("African").
     """
 

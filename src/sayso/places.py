@@ -33,12 +33,12 @@ def find_places(
     """Places named in a document, in order of position, none overlapping another."""
     toponyms = find_toponyms(document, parses, gazetteer, words)
     by_sentence = {parse.sentence.index: parse for parse in parses}
-    names = build_names(toponyms, by_sentence, words)
+    names = build_names(toponyms, by_sentence)
     choices = choose_places(names, gazetteer, words)
     return tuple(_resolve(each, by_sentence[each.sentence], choices, gazetteer, words) for each in toponyms)
 
 
-def build_names(toponyms: Sequence[Toponym], parses: dict[int, Parse], words: PlaceWords) -> list[Name]:
+def build_names(toponyms: Sequence[Toponym], parses: dict[int, Parse]) -> list[Name]:
     """One name a key, with the containers that any of its mentions states."""
     entries: dict[str, tuple[Entry, ...]] = {}
     containers: dict[str, list[str]] = {}
@@ -48,12 +48,12 @@ def build_names(toponyms: Sequence[Toponym], parses: dict[int, Parse], words: Pl
         entries.setdefault(each.key, each.entries)
         found = containers.setdefault(each.key, [])
         following = toponyms[number + 1] if number + 1 < len(toponyms) else None
-        if following is not None and _contains(following, each, parses[each.sentence], words):
+        if following is not None and _contains(following, each, parses[each.sentence]):
             found.append(following.key)
     return [Name(key, each, tuple(dict.fromkeys(containers[key]))) for key, each in entries.items()]
 
 
-def _contains(holder: Toponym, each: Toponym, parse: Parse, words: PlaceWords) -> bool:
+def _contains(holder: Toponym, each: Toponym, parse: Parse) -> bool:
     """True for "Paris, Texas", "Paris (Texas)", "Paris Texas", "Paris in Texas"."""
     if holder.sentence != each.sentence or holder.key == each.key or holder.kind in ("demonym", "town"):
         return False
@@ -63,9 +63,7 @@ def _contains(holder: Toponym, each: Toponym, parse: Parse, words: PlaceWords) -
     return any(not e.is_settlement for e in holder.entries)
 
 
-def _resolve(
-    each: Toponym, parse: Parse, choices: dict[str, Choice], gazetteer: Gazetteer, words: PlaceWords
-) -> Place:
+def _resolve(each: Toponym, parse: Parse, choices: dict[str, Choice], gazetteer: Gazetteer, words: PlaceWords) -> Place:
     if each.kind == "demonym":
         return _at_origin(each, gazetteer, words)
     if each.kind == "region":
@@ -147,4 +145,3 @@ def _is_nearby(each: Toponym, parse: Parse, words: PlaceWords) -> bool:
     if not before:
         return False
     return before[-1] in words.near or (before[-1] == "of" and before[0] in words.directions)
-

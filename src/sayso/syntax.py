@@ -6,8 +6,9 @@ Token indices count within the sentence; character offsets count in the document
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sayso.records import Sentence, Span
 
@@ -35,6 +36,14 @@ class Token:
     def lower(self) -> str:
         """The token's text in lower case."""
         return self.text.lower()
+
+
+def join_words(tokens: Sequence[Token]) -> str:
+    """The words of tokens, with one blank wherever the text has any room between two of them."""
+    pieces = [tokens[0].text] if tokens else []
+    for before, token in pairwise(tokens):
+        pieces.append((" " if token.start > before.end else "") + token.text)
+    return "".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Finding of the words that name places: names of the gazetteer and of the tagger, judged by a small linear model.
 
-Every run of capitalised words that the gazetteer or a lexicon knows is a candidate; so is what the tagger calls a place.
+Every run of capitalised words that the gazetteer or a lexicon knows is a candidate, and what the tagger calls a place.
 Whether a candidate names a place here is decided from what stands around it. The weights are in `place_weights.yml`
 (how they were set stands there); features are named in `_features`.
 """
@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from sayso.gazetteer import Entry, Gazetteer, name_key
 from sayso.place_words import PlaceWords
 from sayso.records import Document, Span
-from sayso.syntax import Parse, Token
+from sayso.syntax import Parse, Token, join_words
 
 # Longest name in tokens; "Saint Vincent and the Grenadines" has five.
 _LONGEST = 6
 # Words that may stand without a capital inside a name.
-_INNER = frozenset("of the and de del la las los el al da do dos di du des sur upon on y bin ibn kwa le les am - ' 's".split())
+_INNER = frozenset(
+    "of the and de del la las los el al da do dos di du des sur upon on y bin ibn kwa le les am - ' 's".split()
+)
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 # Text with fewer capitals than this (share of letters) is taken as written without capitals; edited English has 3-6 %.
 _FEWEST_CAPITALS = 0.005
@@ -133,7 +135,7 @@ def _may_be_name(tokens: Sequence[Token], reading: _Reading) -> bool:
 def _look_up(parse: Parse, first: int, end: int, reading: _Reading) -> Toponym | None:
     words, gazetteer = reading.words, reading.gazetteer
     span = parse.cut(first, end)
-    text = _plain(parse, first, end)
+    text = join_words(parse.tokens[first:end])
     key = name_key(text)
 
     def named(kind: str, entries: tuple[Entry, ...] = ()) -> Toponym:
@@ -148,7 +150,7 @@ def _look_up(parse: Parse, first: int, end: int, reading: _Reading) -> Toponym |
     if "," in text:
         return None
     country_code = words.countries.find_name(text)
-    if country_code is not None and (key != "us" or text.isupper()):
+    if country_code is not None:
         return named("country", gazetteer.find(text))
     if key in words.regions:
         return named("region", gazetteer.find(text))
@@ -158,15 +160,6 @@ def _look_up(parse: Parse, first: int, end: int, reading: _Reading) -> Toponym |
     if not reading.has_capitals:
         entries = tuple(e for e in entries if e.population >= _LARGE and not e.alternate)
     return named("name", entries) if entries else None
-
-
-def _plain(parse: Parse, first: int, end: int) -> str:
-    """The words with plain apostrophes and blanks: a token's text comes from the document's reading."""
-    tokens = parse.tokens
-    pieces = [tokens[first].text]
-    for before, token in zip(tokens[first:end], tokens[first + 1 : end], strict=False):
-        pieces.append((" " if token.start > before.end else "") + token.text)
-    return "".join(pieces)
 
 
 def _may_be_area(parse: Parse, first: int, text: str) -> bool:
@@ -183,7 +176,9 @@ def _is_modifier(parse: Parse, end: int) -> bool:
     """True where an adjective of a country qualifies what follows ("Iraqi protesters")."""
     last = parse.tokens[end - 1]
     following = parse.tokens[end] if end < len(parse.tokens) else None
-    return following is not None and following.pos in ("NOUN", "PROPN", "ADJ") and last.dep in ("amod", "compound", "nmod")
+    return (
+        following is not None and following.pos in ("NOUN", "PROPN", "ADJ") and last.dep in ("amod", "compound", "nmod")
+    )
 
 
 def _is_place(each: Toponym, parse: Parse, reading: _Reading) -> bool:
@@ -375,7 +370,7 @@ def _with_tagged(named: list[Toponym], parse: Parse, reading: _Reading) -> list[
             continue
         first = entity.first + (parse.tokens[entity.first].lower in ("the", "a", "an"))
         if first < entity.end and not any(n.first < entity.end and first < n.end for n in named):
-            text = _plain(parse, first, entity.end)
+            text = join_words(parse.tokens[first : entity.end])
             span = parse.cut(first, entity.end)
             if text[:1].isupper() and text.lower() not in reading.words.ordinary and not _is_known_other(text, reading):
                 found.append(Toponym(span, parse.sentence.index, first, entity.end, "unknown", name_key(text)))
