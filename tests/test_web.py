@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from sayso.errors import ProjectError, SettingsError
-from sayso.store.rows import EventFilter, FigureRow
+from sayso.store.rows import EventFilter, FigureRow, PartyRow
 from sayso.store.view import View
 from sayso.web.app import make_app, serve
 from sayso.web.forms import read_form
 from sayso.web.guard import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from sayso.web.pages import ROWS_A_PAGE, build_card, build_event_page, build_events_page
-from sayso.web.wording import format_days, format_figure, safe_url
+from sayso.web.wording import format_days, format_figure, name_parties, safe_url
 from web_factory import EVENT, HOSTILE, RLO, TELLINGS, FakeView, span
 
 HOST = "127.0.0.1:8642"
@@ -449,6 +449,23 @@ def test_undated_document_says_so(client: TestClient) -> None:
 
 
 # ---------------------------------------------------------------- wording
+
+
+@pytest.mark.parametrize(
+    ("tellings", "words"),
+    [
+        ((), ""),
+        ((3,), "A"),
+        ((1, 1), "A, B"),
+        ((4, 2, 1), "A, B and 1 more"),
+        ((9, 1, 1, 1), "A and 3 more"),
+        ((2, 2, 2, 2), "A, B, C and 1 more"),
+    ],
+)
+def test_parties_are_named_by_how_many_tell_of_them(tellings: tuple[int, ...], words: str) -> None:
+    """A heading names those whom most tellings name, three at most, and says how many are left out."""
+    rows = tuple(PartyRow(name, None, (), None, (), n) for name, n in zip("ABCD", tellings, strict=False))
+    assert name_parties(rows) == words
 
 
 @pytest.mark.parametrize(

@@ -277,7 +277,11 @@ def _told_order(told: str) -> tuple[int, str]:
 def _figure_tables(figures: Sequence[FigureRow]) -> tuple[FigureTable, ...]:
     kinds = dict.fromkeys(figure.kind for figure in figures)
     tables = ((kind, tuple(figure for figure in figures if figure.kind == kind)) for kind in kinds)
-    return tuple(FigureTable(kind, same, _differ(same)) for kind, same in tables)
+    return tuple(sorted((FigureTable(kind, same, _differ(same)) for kind, same in tables), key=_agreeing_last))
+
+
+def _agreeing_last(table: FigureTable) -> bool:
+    return not table.differ
 
 
 def _differ(figures: tuple[FigureRow, ...]) -> bool:

@@ -130,8 +130,13 @@ def published_words(basis: str) -> str:
 
 
 def name_parties(parties: tuple[PartyRow, ...]) -> str:
-    """Up to three names, and how many more; empty where nobody is named."""
-    names = [party.name for party in parties[:3]]
+    """Up to three names, those that most tellings give, and how many more; empty where nobody is named.
+
+    A name that fewer than half as many tellings give as the first one does is not among them: it is often the same
+    party under another name, and the list of all of them stands elsewhere.
+    """
+    most = max((party.n_tellings for party in parties), default=0)
+    names = [party.name for party in parties if 2 * party.n_tellings >= most][:3]
     rest = len(parties) - len(names)
     return ", ".join(names) + (f" and {rest} more" if rest else "")
 
