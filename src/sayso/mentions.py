@@ -32,6 +32,9 @@ from sayso.syntax import Parse, Token
 # GeoNames' feature code of an independent country.
 COUNTRY_FEATURE = "PCLI"
 
+# Basis of a place that only an adjective names ("Iraqi protesters"): it says who somebody is, not where.
+DEMONYM = "demonym"
+
 T = TypeVar("T", TimeExpression, Place)
 
 # Prepositions that say where something happens; "to", "from", "of" and "for" do not.
@@ -170,7 +173,7 @@ def _find_when(layers: Layers, trigger: Trigger) -> tuple[TimeExpression | None,
 
 def _find_place(layers: Layers, trigger: Trigger) -> tuple[Place | None, str | None]:
     parse = layers.parses[trigger.sentence]
-    here = [p for p in layers.places if parse.sentence.span.covers(p.span)]
+    here = [p for p in layers.places if parse.sentence.span.covers(p.span) and p.basis != DEMONYM]
     found = _nearest(parse, trigger, [p for p in here if _is_where(parse, p.span)], layers.triggers)
     if found is not None:
         return found, found.reason
@@ -184,10 +187,11 @@ def _find_place(layers: Layers, trigger: Trigger) -> tuple[Place | None, str | N
 def _one_country(layers: Layers, parse: Parse) -> Place | None:
     """The country in which all places of the sentence's block lie, where the page names it; never a finer place."""
     block = layers.document.blocks[parse.sentence.block].span
-    near = [p for p in layers.places if block.covers(p.span) and p.country is not None]
+    near = [p for p in layers.places if block.covers(p.span) and p.country is not None and p.basis != DEMONYM]
     if len({p.country for p in near}) != 1:
         return None
-    named = [p for p in layers.places if p.country == near[0].country and p.feature == COUNTRY_FEATURE]
+    country = near[0].country
+    named = [p for p in layers.places if (p.country, p.feature) == (country, COUNTRY_FEATURE) and p.basis != DEMONYM]
     return min(named, key=lambda place: (not block.covers(place.span), place.span.start), default=None)
 
 
