@@ -101,7 +101,7 @@ def test_finished_shards_are_counted(ledger: Ledger) -> None:
     ledger.finish(finished(shard, ("b", Drop("extract", "no text", "m", "b"))))
     assert (ledger.done_shards(), ledger.planned_shards()) == ([shard], [])
     assert ledger.totals() == Totals(n_shards=1, n_coded=1, n_failed=1, n_mentions=2)
-    assert ledger.count_failed_of_seen() == 1
+    assert (ledger.count_failed_of_seen("f"), ledger.count_failed_of_seen("g")) == (1, 0)
 
 
 def test_a_replaced_shard_gives_its_pages_to_the_new_one(ledger: Ledger) -> None:

@@ -288,7 +288,7 @@ class _Run:
             n_seen=n_seen,
             n_new=n_new,
             n_skipped=max(0, n_seen - self.ledger.count_planned()),
-            n_failed_before=self.ledger.count_failed_of_seen(),
+            n_failed_before=self.ledger.count_failed_of_seen(self.fingerprint),
         )
 
     def adopt_written_shards(self) -> None:

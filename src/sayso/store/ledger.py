@@ -194,9 +194,9 @@ class Ledger:
         """How many different pages and failures were seen."""
         return _number(self.run("count_seen")[0][0])
 
-    def count_failed_of_seen(self) -> int:
-        """How many of the pages seen are failures of finished shards."""
-        return _number(self.run("failed_and_seen")[0][0])
+    def count_failed_of_seen(self, fingerprint: str) -> int:
+        """How many of the pages seen are failures of finished shards of this fingerprint."""
+        return _number(self.run("failed_and_seen", {"fingerprint": fingerprint})[0][0])
 
     # ---------------------------------------------------------------- planning
 

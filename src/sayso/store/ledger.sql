@@ -224,7 +224,8 @@ FROM shards WHERE state = 'done';
 
 -- name: failed_and_seen
 SELECT count(*) FROM pages JOIN shards ON shards.name = pages.shard
-WHERE shards.state = 'done' AND pages.stage IS NOT NULL AND pages.page_id IN (SELECT page_id FROM temp.seen);
+WHERE shards.state = 'done' AND shards.fingerprint = :fingerprint
+AND pages.stage IS NOT NULL AND pages.page_id IN (SELECT page_id FROM temp.seen);
 
 -- name: log_run
 INSERT INTO runs (at, event, detail) VALUES (:at, :event, :detail);
