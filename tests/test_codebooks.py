@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
-from factory import document, one_sentence_a_block, parser
 
+from factory import document, one_sentence_a_block, parser
 from sayso.arguments import find_arguments
 from sayso.codebook import Codebook, Counterexample, Example, load_codebook
 from sayso.records import Arguments, Trigger

@@ -270,7 +270,7 @@ class _Sentence:
             token = self._parse.tokens[index]
             if token.dep not in _INSIDE and not (token.dep in ("prep", "pobj", "conj", "cc") and token.index < head):
                 return False
-            if token.head == index or token.head > head and token.index < head:
+            if token.head == index or (token.head > head and token.index < head):
                 return False
             if token.head == head and token.dep in ("conj", "cc", "prep"):
                 return False

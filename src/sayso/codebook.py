@@ -35,11 +35,11 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Conditions on an entry, all of which must hold; `@name` stands for a class of nouns, upper case for a name's kind.
+    """Conditions on an entry, all of which must hold; `@name` is a class of nouns, upper case the kind of a name.
 
     `subject` and `object` hold for the logical ones, so that a passive is the same as its active; `none` among them
-    means that there is no such participant. `near` and `not_near` look at words up to eight away. `complement` asks for a
-    clause below (`any`), for an infinitive (`to`) or for neither (`none`).
+    means that there is no such participant. `near` and `not_near` look at words up to eight away. `complement` asks for
+    a clause below (`any`), for an infinitive (`to`) or for neither (`none`).
     """
 
     subject: tuple[str, ...] = ()

@@ -109,7 +109,7 @@ class Roles:
         return []
 
     def _beside_object(self, verb: int, word: str) -> list[Token]:
-        """What hangs on the verb's object though it belongs to the verb ("sanctions imposed on X", "sent A and B to X")."""
+        """What hangs on the verb's object though it is the verb's ("sanctions imposed on X", "sent A and B to X")."""
         own = self._parse.child(verb, "dobj", "nsubjpass")
         for each in self._parse.conjuncts(own.index) if own is not None else ():
             if found := self._pobj(each.index, word):
@@ -121,7 +121,7 @@ class Roles:
 
     def complements(self, predicate: Predicate) -> list[int]:
         """The verbs of the clauses that a trigger is about ("willing to *give*")."""
-        found = []
+        found: list[int] = []
         for index in (predicate.verb, predicate.noun):
             if index is None:
                 continue

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from sayso.codebook import Entry
 
 PREPOSITIONS = frozenset(
-    "about across after against along among around as at before behind between by during for from in inside into near of "
-    "off on onto out outside over through to toward towards under until up upon with within without".split()
+    "about across after against along among around as at before behind between by during for from in inside into near "
+    "of off on onto out outside over through to toward towards under until up upon with within without".split()
 )
 ROLES = PREPOSITIONS | {"subject", "object", "indirect", "clause", "possessive", "modifier", "verb"}
 
