@@ -77,3 +77,8 @@ def test_a_near_miss_gets_a_suggestion(tmp_path: Path) -> None:
     """The message suggests the setting that was probably meant."""
     with pytest.raises(SettingsError, match="did you mean 'codebook'"):
         load_settings({}, {"SAYSO_CODEBOK": "plover"}, tmp_path)
+
+
+def test_variables_of_other_programs_are_left_alone(tmp_path: Path) -> None:
+    """A variable that shares the prefix and resembles no setting is not ours to refuse."""
+    assert load_settings({}, {"SAYSO_LINK": "x", "SAYSO_SHARED": "y"}, tmp_path)[0] == Settings()

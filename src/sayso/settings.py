@@ -1,6 +1,7 @@
 """Settings: flag > environment (`SAYSO_*`) > `sayso.toml` or `[tool.sayso]` > the user's own file > default.
 
-Unknown keys are errors wherever they stand, so that a misspelt setting is never silently without effect.
+Unknown keys are errors, so that a misspelt setting is never silently without effect. The environment is shared with
+other programs: there a name is refused only where it looks like a setting that was misspelt.
 """
 
 from __future__ import annotations
@@ -17,9 +18,6 @@ import platformdirs
 from sayso.errors import SettingsError
 
 PREFIX = "SAYSO_"
-
-# Variables of the same prefix that are not settings: the first names the folder of gold data for tests.
-_NOT_SETTINGS = frozenset({"SAYSO_SHARED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def _layers(
     variables = {
         name.removeprefix(PREFIX).lower(): value
         for name, value in sorted(environment.items())
-        if name.startswith(PREFIX) and name not in _NOT_SETTINGS
+        if name.startswith(PREFIX) and _looks_like_a_setting(name.removeprefix(PREFIX).lower())
     }
     return [
         (str(user_file()), _read_toml(user_file())),
@@ -107,6 +105,10 @@ def _read_toml(path: Path) -> dict[str, object]:
         raise SettingsError(f"{path} is not TOML: {error}", name="", origin=str(path)) from error
     except OSError as error:
         raise SettingsError(f"cannot read {path}: {error.strerror}", name="", origin=str(path)) from error
+
+
+def _looks_like_a_setting(name: str) -> bool:
+    return bool(difflib.get_close_matches(name, [field.name for field in fields(Settings)], n=1))
 
 
 def _known(name: str, origin: str) -> str:
