@@ -97,4 +97,4 @@ def is_speech(document: Document, quotation: Quotation) -> bool:
     long = [word for word in found if len(word) > 3]
     if long and all(word[0].isupper() for word in long) and len(found) > 1 and words[-1] not in ".!?":
         return False
-    return len(found) >= MIN_SPEECH_WORDS or (words[-1] in ",.!?" and len(found) >= 2)
+    return len(found) >= MIN_SPEECH_WORDS or (words[-1] in ",.!?" and len(found) >= 2) or words[-1] in ",!?"

@@ -105,9 +105,23 @@ def _frame_clause(parse: Parse, verb: Token, lexicon: SayingLexicon) -> _Frame |
     if clause is None:
         return None
     content = set(parse.subtree(clause.index))
+    if clause.index > verb.index and _is_between_commas(parse, verb):  # "after the raid, he said, people fled"
+        subject = parse.children(verb.index, "nsubj")[0]
+        content |= {i for i in parse.subtree(verb.index) if i < min(parse.subtree(subject.index)[0], verb.index)}
     for stray in _stray_cues(parse, verb, clause, lexicon):
         content -= set(parse.subtree(stray.index))
     return _Frame(sorted(content), unattributed=_is_agentless(parse, verb))
+
+
+def _is_between_commas(parse: Parse, verb: Token) -> bool:
+    subject = parse.child(verb.index, "nsubj")
+    if subject is None or verb.index + 1 >= len(parse.tokens):
+        return False
+    own = parse.subtree(subject.index)
+    first, last = min(own[0], verb.index), max(own[-1], verb.index)
+    if first == 0 or last + 1 >= len(parse.tokens) or last - first > 8:
+        return False
+    return parse.tokens[first - 1].text == "," and parse.tokens[last + 1].text == ","
 
 
 def _carried_clause(parse: Parse, verb: Token, lexicon: SayingLexicon) -> Token | None:
@@ -141,12 +155,26 @@ def _stray_cues(parse: Parse, verb: Token, clause: Token, lexicon: SayingLexicon
 def _frame_parenthesis(parse: Parse, verb: Token, lexicon: SayingLexicon) -> _Frame | None:
     """A saying clause set into or behind what is said: its content is the rest of the clause around it."""
     inside = verb.dep in ("parataxis", "ccomp", "advcl") and verb.head != verb.index
-    if verb.lemma not in lexicon.verbs.clause or not inside or parse.child(verb.index, "mark", "xcomp"):
+    if verb.lemma not in lexicon.verbs.clause or not inside or parse.child(verb.index, "xcomp", "dobj"):
         return None
+    mark = parse.child(verb.index, "mark")
+    if mark is not None or (verb.index and parse.tokens[verb.index - 1].lower == "as"):
+        return _frame_as(parse, verb)
     if parse.child(verb.index, "nsubj") is None:
         return None
     own = parse.subtree(verb.index)
     if not (_is_set_off(parse, own) or verb.dep == "parataxis"):
+        return None
+    rest = set(parse.subtree(verb.head)) - set(own)
+    return _Frame(sorted(rest))
+
+
+def _frame_as(parse: Parse, verb: Token) -> _Frame | None:
+    """ "as the paper reported", "as reported by the paper": the clause around it is what is said."""
+    own = parse.subtree(verb.index)
+    if parse.tokens[own[0]].lower != "as" or verb.dep != "advcl":
+        return None
+    if parse.child(verb.index, "nsubj", "agent") is None:
         return None
     rest = set(parse.subtree(verb.head)) - set(own)
     return _Frame(sorted(rest))
@@ -208,13 +236,24 @@ def _frame_object(parse: Parse, verb: Token, lexicon: SayingLexicon) -> _Frame |
 
 def _frame_preposition(parse: Parse, verb: Token, lexicon: SayingLexicon) -> _Frame | None:
     for preposition in parse.children(verb.index, "prep"):
-        lemmas = lexicon.verbs.preposition.get(preposition.lower)
-        if lemmas and verb.lemma in lemmas and preposition.index > verb.index:
-            content = [i for i in parse.subtree(preposition.index) if i != preposition.index]
-            for task in parse.children(verb.index, "xcomp", "advcl") if preposition.lower in ("on", "upon") else []:
-                content = sorted({*content, *parse.subtree(task.index)})  # "called on both sides to stop"
+        word = preposition.lower
+        if verb.lemma in lexicon.verbs.preposition.get(word, frozenset()) and preposition.index > verb.index:
+            content = {i for i in parse.subtree(preposition.index) if i != preposition.index}
+            if word in ("for", "on", "upon"):  # "called on both sides to stop"
+                for task in parse.children(verb.index, "xcomp", "advcl"):
+                    content |= set(parse.subtree(task.index)) if task.tag == "VB" else set()
             if content:
-                return _Frame(content, (preposition.index,), _is_agentless(parse, verb))
+                return _Frame(sorted(content), (preposition.index,), _is_agentless(parse, verb))
+    return _frame_for_somebody(parse, verb, lexicon)
+
+
+def _frame_for_somebody(parse: Parse, verb: Token, lexicon: SayingLexicon) -> _Frame | None:
+    """ "called for both sides to stop": the parser makes the "for" a mark of the clause."""
+    for clause in parse.children(verb.index, "advcl", "ccomp", "xcomp"):
+        mark = parse.child(clause.index, "mark")
+        if mark is not None and mark.lower == "for" and verb.lemma in lexicon.verbs.preposition["for"]:
+            content = [i for i in parse.subtree(clause.index) if i != mark.index]
+            return _Frame(content, (mark.index,), _is_agentless(parse, verb))
     return None
 
 
@@ -332,11 +371,20 @@ def _find_phrase(parse: Parse, token: Token, lexicon: SayingLexicon) -> Saying |
         if named is None:
             return None
         source = trim(parse, parse.subtree(named.index))
-        around = _clause_around(parse, token.index)
+        closes = token.index and parse.tokens[token.index - 1].text == ","
+        around = _all_before(parse, token) if closes else _clause_around(parse, token.index)
         content = [i for i in around if not token.index <= i < last and i not in source]
         cue = tuple(range(token.index, last))
         return Saying(parse.sentence.index, token.index, cue, named.index, tuple(source), tuple(trim(parse, content)))
     return None
+
+
+def _all_before(parse: Parse, token: Token) -> list[int]:
+    """All of the sentence up to a phrase that a comma sets off at its end; else the clause around the phrase."""
+    own = parse.subtree(token.index)
+    behind = [each for each in parse.tokens[own[-1] + 1 :] if each.pos != "PUNCT"]
+    first = next((i for i in range(token.index - 1, 0, -1) if parse.tokens[i].text in (";", ":")), -1) + 1
+    return _clause_around(parse, token.index) if behind else list(range(first, token.index))
 
 
 def _clause_around(parse: Parse, index: int) -> list[int]:
