@@ -13,7 +13,9 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sayso.web.app import make_app
+from demo_factory import write_demo
+from sayso.store.view import View
+from sayso.web.app import KeptView, ViewFactory, make_app
 from web_factory import FakeView
 
 pytestmark = pytest.mark.browser
@@ -38,6 +40,7 @@ PAGES = (
 )
 WIDTHS = (1440, 390)
 
+_FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 # What a finger must hit: 44 px high, text links that run in a line of text apart. The check box has a label of 44 px.
 _SMALL_TARGETS = """() => [...document.querySelectorAll(
     'input:not([type=hidden], [type=checkbox]), select, button, .button, summary, nav a, .chip, .line.check')]
@@ -84,13 +87,29 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The small project, served on a free port of the loopback address."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
+    """The small project, served."""
+    with served(FakeView) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Demonstration pages, coded, linked and served; with the id of the event that most documents tell of."""
+    pages = ["meridian-moundou-shelling", "kestrel-moundou-wire", "harbour-moundou-toll", "ledger-moundou-denial"]
+    folder = write_demo(tmp_path_factory.mktemp("demo"), pages)
+    with View.open(folder) as view:
+        event = max(view.events(), key=lambda row: row.n_documents)
+    with served(KeptView(folder)) as where:
+        yield where, event.id
+
+
+@contextmanager
+def served(factory: ViewFactory) -> Iterator[str]:
+    """A running server on a free port of the loopback address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        app = make_app(FakeView, hosts={f"127.0.0.1:{port}"})
+        app = make_app(factory, hosts={f"127.0.0.1:{port}"})
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        listening.listen()
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:
@@ -129,7 +148,7 @@ def test_page_opens_cleanly_and_fits(browser: Browser, address: str, path: str, 
         answer = page.goto(address + path)
         assert answer is not None
         assert answer.status == 200
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert page.evaluate(_FITS)
         assert page.locator("main h1").count() == 1
         assert complaints == []
 
@@ -152,6 +171,24 @@ def test_text_stands_out_from_its_ground(browser: Browser, address: str, path: s
         page.goto(address + path)
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         assert page.evaluate(_FAINT) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_demonstration_opens_cleanly_from_list_to_text(browser: Browser, demo: tuple[str, str], width: int) -> None:
+    """List, event and document of really coded pages: no complaint, nothing wider than the window."""
+    address, event = demo
+    with opened(browser, address, width=width) as (page, complaints):
+        page.goto(f"{address}/events")
+        fits = [page.evaluate(_FITS)]
+        page.locator(f"a.title[href='/event/{event}']").click()
+        page.wait_for_url(f"**/event/{event}")
+        assert page.locator(".flag.disputed, .flag.differ").count() >= 2
+        fits.append(page.evaluate(_FITS))
+        page.get_by_role("link", name="In the text").first.click()
+        page.wait_for_url("**/document/**")
+        assert page.locator(".text .f-trigger").count() >= 1
+        fits.append(page.evaluate(_FITS))
+        assert (fits, complaints) == ([True, True, True], [])
 
 
 def test_hostile_text_is_shown_and_not_run(browser: Browser, address: str) -> None:
@@ -185,7 +222,7 @@ def test_from_list_to_event_to_text_and_back(browser: Browser, address: str) -> 
         page.get_by_role("link", name="In the text of Army denies shelling").click()
         page.wait_for_url("**/document/d4#m-m4")
         assert page.locator("#m-m4").inner_text().endswith("shelled")
-        page.get_by_role("link", name="The event, as all sources tell it").click()
+        page.get_by_role("link", name="The event as all sources tell it").click()
         page.wait_for_url("**/event/e1#m-m4")
         assert complaints == []
 
