@@ -19,12 +19,25 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 def find_kind(parse: Parse, lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
     """The kind of a number of people, or None where no word governs it that tells one."""
     anchor = parse.tokens[number.anchor]
+    noun = anchor if number.noun is None else parse.tokens[number.noun]
     return (
-        kind_of_token(parse, anchor, lexicon)
+        _kind_next_to(lowers, number, lexicon)
+        or kind_of_token(parse, anchor, lexicon)
         or _kind_by_neighbours(lowers, number, lexicon)
         or (HIT if is_told_wounded(lowers, number.first, number.of_end, lexicon) else None)
-        or lexicon.forms.get((anchor.lower, "counted"))
+        or lexicon.forms.get((noun.lower, "counted"))
     )
+
+
+def _kind_next_to(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
+    """The kind of a number in a list of fates: `killed seven and kidnapped 15`, `10 killed and 30 others wounded`."""
+    before = lowers[number.first - 1] if number.first else ""
+    if number.first > 1 and lowers[number.first - 2] in ("and", ",", "but"):
+        kind = lexicon.forms.get((before, "done"))
+        if kind is not None:
+            return kind
+    after = lowers[number.of_end] if number.of_end < len(lowers) else ""
+    return lexicon.forms.get((after, "states"))
 
 
 def is_told_wounded(lowers: Sequence[str], first: int, after: int, lexicon: QuantityLexicon) -> bool:
@@ -165,7 +178,8 @@ def _kind_by_neighbours(lowers: Sequence[str], number: Number, lexicon: Quantity
         kind = lexicon.forms.get((lowers[after], "done")) or lexicon.forms.get((lowers[after], "states"))
         kind = kind or lexicon.forms.get((lowers[after], "own"))
         if kind is not None and not lowers[after].endswith(("ing", "s")):
-            fatal = any(word in lexicon.fatal for word in lowers[after - 1 : after + 3] if word != lowers[after])
+            near = [word for word in lowers[after - 1 : after + 3] if word != lowers[after]]
+            fatal = any(word in lexicon.fatal or lexicon.forms.get((word, "done")) == "killed" for word in near)
             return "killed" if kind in _HURT and fatal else kind
     before = lowers[number.first - 1] if number.first else ""
     if before == ":" and number.first > 1:

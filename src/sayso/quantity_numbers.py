@@ -38,11 +38,12 @@ class Number:
     of_first: int
     of_end: int
     people: bool
+    of_them: bool = False
 
     @property
     def anchor(self) -> int:
         """The token by which the expression hangs in the sentence."""
-        return self.end - 1 if self.noun is None else self.noun
+        return self.end - 1 if self.noun is None or self.of_them else self.noun
 
 
 def find_numbers(parse: Parse, lowers: Sequence[str], lexicon: QuantityLexicon) -> Iterator[Number]:
@@ -183,7 +184,8 @@ def _with_noun(
         return None
     if not (people or counted) and _looks_like_name(parse.tokens, first, end, bounds):
         return None
-    return Number(first, end, bounds, noun, of_first, of_end, people or counted)
+    of_them = noun is not None and lowers[end] == "of"
+    return Number(first, end, bounds, noun, of_first, of_end, people or counted, of_them)
 
 
 # These stand for people only with a noun: "they both left", "shot multiple times", "no".

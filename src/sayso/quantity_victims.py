@@ -83,15 +83,17 @@ def _may_be_person(token: Token, counts: dict[int, int | None], lexicon: Quantit
 
 def _is_single(token: Token, lexicon: QuantityLexicon) -> bool:
     """A noun in the singular that names a person, a person's name, `he` or `her`."""
-    if token.lower in lexicon.pronouns:
+    if token.lower in lexicon.pronouns or token.lower in lexicon.reflexives:
         return token.tag == "PRP"
-    if token.dep in ("compound", "amod", "nmod"):
+    if token.dep in ("compound", "amod", "nmod") or token.lower in lexicon.not_single or token.lower in lexicon.units:
         return False
     if token.pos == "PROPN" and token.tag == "NNP" and token.entity in ("PERSON", ""):
-        return token.entity == "PERSON" or token.dep in ("nsubjpass", "dobj", "pobj")
+        plural = token.text.isupper() and token.lower.endswith("s")
+        named = token.dep in ("nsubjpass", "dobj", "pobj") and not plural
+        return token.entity == "PERSON" or named or token.lower in lexicon.people
     if token.lower == "old" and token.dep in _NOUN_ROLES:
         return True
-    return token.tag in ("NN", "NNP") and token.lower in lexicon.people and token.lower not in lexicon.not_single
+    return token.tag in ("NN", "NNP") and token.lower in lexicon.people
 
 
 # `a 15-year-old was shot`: the age stands for the person.
