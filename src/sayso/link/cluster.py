@@ -41,17 +41,18 @@ def cluster(
     """
     constraints = constraints.among(frozenset(ids))
     joined = _Components(ids, constraints.different)
-    for left, right in sorted(map(_in_order, constraints.same)):
+    for left, right in sorted(in_order(*pair) for pair in constraints.same):
         joined.join(left, right)
-    for _, left, right in sorted(((-score, *_in_order((left, right))) for score, left, right in scored)):
+    for _, left, right in sorted(((-score, *in_order(left, right)) for score, left, right in scored)):
         one, other = joined.members(left), joined.members(right)
         if one is not other and fits(one, other):
             joined.join(left, right)
     return joined.smallest()
 
 
-def _in_order(pair: Pair) -> Pair:
-    return min(pair), max(pair)
+def in_order(left: str, right: str) -> Pair:
+    """The pair with the smaller id first: how pairs are named everywhere."""
+    return min(left, right), max(left, right)
 
 
 class _Components:

@@ -8,10 +8,12 @@ WITH typed AS (
     FROM tellings
     GROUP BY event_id, type
 ),
+-- A mode belongs to its type: only tellings of the event's own type have a say.
 moded AS (
     SELECT event_id, mode, row_number() OVER (PARTITION BY event_id ORDER BY count(*) DESC, mode) AS position
     FROM tellings
-    WHERE mode IS NOT NULL
+    JOIN typed USING (event_id, type)
+    WHERE typed.position = 1 AND mode IS NOT NULL
     GROUP BY event_id, mode
 ),
 contexts AS (

@@ -10,55 +10,70 @@ from datetime import date
 
 from sayso.link.knowledge import Knowledge
 from sayso.link.originators import party_keys
-from sayso.records import Actor, Document, EventMention, Place, TimeExpression
+from sayso.records import Actor, BlockKind, Coded, EventMention, Place, Sentence, TimeExpression
 
 Days = tuple[int, int]
 
+# Sentences of text that tell what the headline tells.
+LEAD = 2
+
+_ANY_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SUFFIX = re.compile(r"(?<=[^\W_]{3})(?:ings?|ed|es|s|ers?|e)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The actors or the recipients: party keys, ISO country codes, and sectors that are groups of their own."""
+
+    keys: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of one telling or report.
 
-    `days` are the stated ones and `published` those of the document, as inclusive proleptic ordinals. `actors` and
-    `recipients` are party keys, `actor_countries` and `recipient_countries` ISO codes. `is_background` is true where
-    all of it is told as history.
+    `sentences` are the sentences it stands in, in plain lower-case words, and `part` is `headline`, `lead` or `body`.
+    `days` are the stated ones and `published` those of the document, as inclusive proleptic ordinals. `is_background`
+    is true where all of it is told as history.
     """
 
     id: str
     document_id: str
     family: str
+    types: frozenset[str]
+    sentences: frozenset[str]
+    part: str
     modes: frozenset[str]
     stems: frozenset[str]
     days: Days | None
     published: Days | None
     places: tuple[Place, ...]
-    actors: frozenset[str]
-    recipients: frozenset[str]
-    actor_countries: frozenset[str]
-    recipient_countries: frozenset[str]
+    actors: Side
+    recipients: Side
     is_speech: bool
     is_background: bool
 
 
-def mention_facts(mention: EventMention, document: Document, knowledge: Knowledge) -> Facts:
+def mention_facts(mention: EventMention, coded: Coded, knowledge: Knowledge) -> Facts:
     """The facts of one telling."""
-    published = document.published
+    published = coded.document.published
     return Facts(
         id=mention.id,
         document_id=mention.document_id,
         family=knowledge.family(mention.type),
+        types=frozenset({mention.type}),
+        sentences=frozenset({_plain_words(coded.sentences[mention.sentence].span.text)}),
+        part=_part(mention, coded.sentences),
         modes=frozenset({mention.mode} if mention.mode else ()),
         stems=find_stems(mention.trigger.text),
         days=_stated_days(mention.when),
         published=to_ordinals(published.first, published.last) if published else None,
         places=(mention.place,) if mention.place is not None and is_resolved(mention.place) else (),
-        actors=_keys(mention.actors, knowledge),
-        recipients=_keys(mention.recipients, knowledge),
-        actor_countries=_countries(mention.actors),
-        recipient_countries=_countries(mention.recipients),
+        actors=_side(mention.actors, knowledge),
+        recipients=_side(mention.recipients, knowledge),
         is_speech=mention.type in knowledge.speech,
         is_background=mention.factuality.background,
     )
@@ -71,15 +86,16 @@ def join_facts(id: str, members: Sequence[Facts]) -> Facts:
         id=id,
         document_id=first.document_id,
         family=first.family,
+        types=_union(each.types for each in members),
+        sentences=_union(each.sentences for each in members),
+        part=first.part,
         modes=_union(each.modes for each in members),
         stems=_union(each.stems for each in members),
         days=_narrowest([each.days for each in members if each.days is not None]),
         published=first.published,
         places=_finest([place for each in members for place in each.places]),
-        actors=_union(each.actors for each in members),
-        recipients=_union(each.recipients for each in members),
-        actor_countries=_union(each.actor_countries for each in members),
-        recipient_countries=_union(each.recipient_countries for each in members),
+        actors=_join_sides([each.actors for each in members]),
+        recipients=_join_sides([each.recipients for each in members]),
         is_speech=first.is_speech,
         is_background=all(each.is_background for each in members),
     )
@@ -106,12 +122,33 @@ def _stated_days(when: TimeExpression | None) -> Days | None:
     return to_ordinals(when.first, when.last)
 
 
-def _keys(actors: Iterable[Actor], knowledge: Knowledge) -> frozenset[str]:
-    return _union(party_keys(actor, knowledge) for actor in actors)
+def _plain_words(text: str) -> str:
+    return " ".join(_ANY_WORD.findall(text.casefold()))
 
 
-def _countries(actors: Iterable[Actor]) -> frozenset[str]:
-    return frozenset(actor.country for actor in actors if actor.country is not None)
+def _part(mention: EventMention, sentences: Sequence[Sentence]) -> str:
+    """Where in the document a mention stands: its headline or dek, its first LEAD sentences of text, or the rest."""
+    if sentences[mention.sentence].kind in (BlockKind.HEADLINE, BlockKind.DEK):
+        return "headline"
+    body = [each.index for each in sentences if each.kind == BlockKind.PARAGRAPH]
+    return "lead" if mention.sentence in body[:LEAD] else "body"
+
+
+def _side(actors: Sequence[Actor], knowledge: Knowledge) -> Side:
+    sectors = frozenset(sector for actor in actors for sector in actor.sectors)
+    return Side(
+        keys=_union(party_keys(actor, knowledge) for actor in actors),
+        countries=frozenset(actor.country for actor in actors if actor.country is not None),
+        sectors=sectors - knowledge.unorganised,
+    )
+
+
+def _join_sides(sides: Sequence[Side]) -> Side:
+    return Side(
+        _union(each.keys for each in sides),
+        _union(each.countries for each in sides),
+        _union(each.sectors for each in sides),
+    )
 
 
 def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -7,6 +7,7 @@ the tellings and the judgements alone: undo a judgement and link again, and the 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,14 +15,14 @@ from itertools import combinations, product
 
 import pyarrow as pa
 
-from sayso.link.cluster import cluster
+from sayso.link.cluster import cluster, in_order
 from sayso.link.compare import LINK, POSSIBLE, SAME_REPORT, Comparison, compare_reports, compare_tellings
 from sayso.link.copies import find_copies
 from sayso.link.facts import Facts, join_facts, mention_facts
-from sayso.link.judged import Judged, read_judgements
+from sayso.link.judged import Judged, as_constraints, read_judgements
 from sayso.link.knowledge import Knowledge
 from sayso.link.likeness import Likeness
-from sayso.records import Coded, Judgement
+from sayso.records import Coded, EventMention, Judgement
 from sayso.store.duck import Database, read_sql
 
 RULE = "default"
@@ -32,6 +33,9 @@ MOST_PER_KEY = 200
 SAMPLE = 12
 # On average over their reports, two clusters may fall short of LINK by so much and still be one event.
 TOLERANCE = 0.5
+
+# Score of two parts of one document, which were compared before: only a conflict keeps them from joining.
+NEUTRAL = float("-inf")
 
 _WEEK = 7
 _MONTH = 30
@@ -68,6 +72,18 @@ class Links:
     pairs: tuple[Pair, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Tellings of one document that are of one event by what that document says alone.
+
+    The id is what the report's id would be if it had no other part: a hash of the first mention's.
+    """
+
+    id: str
+    mention_ids: tuple[str, ...]
+    facts: Facts
+
+
 def link_project(coded: Iterable[Coded], knowledge: Knowledge, judgements: Sequence[Judgement] = ()) -> Links:
     """Links all mentions of a project; the result depends neither on the order of `coded` nor of its mentions.
 
@@ -79,27 +95,31 @@ def link_project(coded: Iterable[Coded], knowledge: Knowledge, judgements: Seque
     documents = sorted(coded, key=lambda each: each.document.id)
     judged = read_judgements(judgements)
     copies = find_copies(((each.document.id, each.document.text) for each in documents), judged.of("document"))
-    told = [_document_reports(each, knowledge, judged) for each in documents]
-    reports = [report for each in told for report, _ in each]
-    facts = {report.id: known for each in told for report, known in each}
+    parts = [part for each in documents for part in _find_parts(each, knowledge, judged)]
+    facts = {part.id: part.facts for part in parts}
     likeness = Likeness(each.document for each in documents)
     matcher = _Matcher(facts, likeness, copies)
-    judged = judged.lifted({mention: report.id for report in reports for mention in report.mention_ids})
     pairs = matcher.compare_all(_candidates(facts, likeness, copies))
-    constraints = judged.of("report")
-    joinable = ((pair.score, pair.left, pair.right) for pair in pairs if pair.verdict == "linked")
-    clusters = cluster(facts, joinable, matcher.fit, constraints)
+    joinable = [(pair.score, pair.left, pair.right) for pair in pairs if pair.verdict == "linked"]
+    clusters = cluster(facts, joinable, matcher.fit)
+    verdicts = _verdicts_on_parts(parts, clusters, judged)
+    if verdicts:
+        clusters = cluster(facts, joinable, matcher.fit, as_constraints(verdicts))
+    report_of = _join_parts(parts, clusters)
+    reports = tuple(dict.fromkeys(report_of[part.id] for part in parts))
     return Links(
-        reports=tuple(reports),
-        events={report: event_id(first) for report, first in clusters.items()},
-        copies=copies,
-        pairs=tuple(_judge(pairs, clusters, judged)),
+        reports, _name_events(parts, clusters, report_of), copies, _judge(pairs, clusters, report_of, verdicts)
     )
 
 
 def event_id(first_report: str) -> str:
     """The id of the event whose smallest report id this is."""
     return _hash("event", first_report)
+
+
+def report_id(first_mention: str) -> str:
+    """The id of the report whose first mention this is."""
+    return _hash("report", first_mention)
 
 
 def _hash(kind: str, text: str) -> str:
@@ -109,31 +129,37 @@ def _hash(kind: str, text: str) -> str:
 # ---------------------------------------------------------------- inside one document
 
 
-def _document_reports(coded: Coded, knowledge: Knowledge, judged: Judged) -> list[tuple[Report, Facts]]:
-    """The reports of one document with their facts, in the order in which they begin."""
-    facts = {each.id: mention_facts(each, coded.document, knowledge) for each in coded.mentions}
+def _find_parts(coded: Coded, knowledge: Knowledge, judged: Judged) -> list[_Part]:
+    """The parts of one document, in the order in which they begin."""
     order = {each.id: (each.trigger.start, each.trigger.end, each.id) for each in coded.mentions}
-    pairs = []
-    for one, other in combinations(sorted(facts), 2):
-        if facts[one].family == facts[other].family:
-            compared = compare_tellings(facts[one], facts[other])
-            if not compared.is_conflict and compared.score >= SAME_REPORT:
-                pairs.append((compared.score, one, other))
+    facts = {each: mention_facts(mention, coded, knowledge) for each, mention in _by_id(coded).items()}
+    compared = {
+        (one, other): compare_tellings(facts[one], facts[other])
+        for one, other in combinations(sorted(facts), 2)
+        if facts[one].family == facts[other].family
+    }
+    pairs = [
+        (each.score, *pair) for pair, each in compared.items() if not each.is_conflict and each.score >= SAME_REPORT
+    ]
 
     def fits(left: Sequence[str], right: Sequence[str]) -> bool:
-        return not any(compare_tellings(facts[one], facts[other]).is_conflict for one, other in product(left, right))
+        found = (compared.get((min(pair), max(pair))) for pair in product(left, right))
+        return not any(each is None or each.is_conflict for each in found)
 
     clusters = cluster(facts, pairs, fits, judged.of("mention"))
     members: defaultdict[str, list[str]] = defaultdict(list)
     for each in sorted(clusters, key=lambda each: order[each]):
         members[clusters[each]].append(each)
-    return [_report(mentions, facts) for mentions in members.values()]
+    return [_part(mentions, facts) for mentions in members.values()]
 
 
-def _report(mentions: list[str], facts: dict[str, Facts]) -> tuple[Report, Facts]:
-    first = facts[mentions[0]]
-    report = Report(_hash("report", mentions[0]), first.document_id, tuple(mentions))
-    return report, join_facts(report.id, [facts[each] for each in mentions])
+def _by_id(coded: Coded) -> dict[str, EventMention]:
+    return {each.id: each for each in coded.mentions}
+
+
+def _part(mentions: list[str], facts: dict[str, Facts]) -> _Part:
+    id = report_id(mentions[0])
+    return _Part(id, tuple(mentions), join_facts(id, [facts[each] for each in mentions]))
 
 
 # ---------------------------------------------------------------- across documents
@@ -162,8 +188,7 @@ def _keys(facts: Facts, likeness: Likeness, copies: dict[str, str]) -> set[str]:
     days = facts.days or facts.published
     if days is None:
         return keys
-    parties = sorted(key for key in facts.actors | facts.recipients if not key.startswith("name:"))
-    for party in parties:
+    for party in facts.actors.keys | facts.recipients.keys:
         keys |= {f"{party}|{period}" for period in _periods(days, _MONTH)}
     for place in facts.places:
         where = place.geoname_id or place.country
@@ -206,12 +231,15 @@ class _Matcher:
         compared = [self.compare(one, other) for one, other in product(left[:SAMPLE], right[:SAMPLE])]
         if any(each.is_conflict for each in compared):
             return False
-        return sum(each.score for each in compared) / len(compared) >= LINK - TOLERANCE
+        across = [each.score for each in compared if each.score != NEUTRAL]
+        return not across or math.fsum(across) / len(across) >= LINK - TOLERANCE
 
     def _compare(self, left: str, right: str) -> Comparison:
         one, other = self._facts[left], self._facts[right]
         if one.family != other.family:
             return Comparison(0.0, True, ("other type of event",))
+        if one.document_id == other.document_id:
+            return Comparison(NEUTRAL, compare_tellings(one, other).is_conflict, ())
         if self._copies[one.document_id] == self._copies[other.document_id]:
             likeness = 1.0
         else:
@@ -219,17 +247,73 @@ class _Matcher:
         return compare_reports(one, other, likeness)
 
 
-def _judge(pairs: list[Pair], clusters: dict[str, str], judged: Judged) -> Iterator[Pair]:
-    """The pairs with the verdict that came of it: judged, or apart where the rest of the cluster does not fit."""
-    verdicts = judged.verdicts("report")
-    seen = set()
-    for pair in pairs:
-        key = (pair.left, pair.right)
-        seen.add(key)
+# ---------------------------------------------------------------- reports, events and what was judged
+
+
+def _join_parts(parts: Iterable[_Part], clusters: dict[str, str]) -> dict[str, Report]:
+    """The report of each part: parts of one document that turn out to be of one event are one report."""
+    members: defaultdict[tuple[str, str], list[_Part]] = defaultdict(list)
+    for part in parts:
+        members[part.facts.document_id, clusters[part.id]].append(part)
+    report_of = {}
+    for (document_id, _), joined in members.items():
+        report = Report(joined[0].id, document_id, tuple(each for part in joined for each in part.mention_ids))
+        report_of.update(dict.fromkeys((part.id for part in joined), report))
+    return report_of
+
+
+def _name_events(parts: Iterable[_Part], clusters: dict[str, str], report_of: dict[str, Report]) -> dict[str, str]:
+    """The event of each report, named by the smallest id among the event's reports."""
+    smallest: dict[str, str] = {}
+    for part in parts:
+        event, report = clusters[part.id], report_of[part.id].id
+        smallest[event] = min(report, smallest.get(event, report))
+    return {report_of[part.id].id: event_id(smallest[clusters[part.id]]) for part in parts}
+
+
+def _verdicts_on_parts(parts: Sequence[_Part], clusters: dict[str, str], judged: Judged) -> dict[tuple[str, str], str]:
+    """Verdicts on mentions and reports as verdicts on parts.
+
+    A verdict on reports holds for all parts that those reports have where nothing is judged, so that no part of a
+    report that was put aside draws the rest of it back.
+    """
+    report_of = _join_parts(parts, clusters)
+    part_of = {mention: part.id for part in parts for mention in part.mention_ids}
+    part_of_report = {report_id(mention): part for mention, part in part_of.items()}
+    parts_of: defaultdict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        parts_of[report_of[part.id].id].append(part.id)
+    verdicts = {}
+    for (left, right), verdict in judged.verdicts("mention").items():
+        if left in part_of and right in part_of:
+            verdicts[in_order(part_of[left], part_of[right])] = verdict
+    for (left, right), verdict in judged.verdicts("report").items():
+        if left in part_of_report and right in part_of_report:
+            one, other = part_of_report[left], part_of_report[right]
+            sides = parts_of[report_of[one].id], parts_of[report_of[other].id]
+            for pair in product(*sides) if sides[0] != sides[1] else [(one, other)]:
+                verdicts[in_order(*pair)] = verdict
+    return {pair: verdict for pair, verdict in sorted(verdicts.items()) if pair[0] != pair[1]}
+
+
+def _judge(
+    pairs: Iterable[Pair],
+    clusters: dict[str, str],
+    report_of: dict[str, Report],
+    verdicts: dict[tuple[str, str], str],
+) -> tuple[Pair, ...]:
+    """Pairs of reports with what came of them, each pair once by the best pair of their parts, in order of ids."""
+    judged = [Pair(left, right, 0.0, "apart", (), verdict) for (left, right), verdict in verdicts.items()]
+    best: dict[tuple[str, str], Pair] = {}
+    for pair in (*pairs, *judged):
+        left, right = in_order(report_of[pair.left].id, report_of[pair.right].id)
         together = clusters[pair.left] == clusters[pair.right]
         verdict = "linked" if together else "apart" if pair.verdict == "linked" else pair.verdict
-        yield Pair(pair.left, pair.right, pair.score, verdict, pair.evidence, verdicts.get(key))
-    for (left, right), word in sorted(verdicts.items()):
-        if (left, right) not in seen and left in clusters and right in clusters:
-            verdict = "linked" if clusters[left] == clusters[right] else "apart"
-            yield Pair(left, right, 0.0, verdict, (), word)
+        word = verdicts.get(in_order(pair.left, pair.right))
+        found = Pair(left, right, pair.score, verdict, pair.evidence, word)
+        known = best.get((left, right))
+        if left != right and (
+            known is None or (word is not None, pair.score) > (known.judged is not None, known.score)
+        ):
+            best[left, right] = found
+    return tuple(best[key] for key in sorted(best))

@@ -70,7 +70,8 @@ def _attributed(index: int, attribution: Attribution, coded: Coded, knowledge: K
     words = " ".join(span.text for span in attribution.source)
     name = attribution.source_name or (actor.name if actor else None) or words or UNNAMED
     parties = party_keys(actor, knowledge) if actor else frozenset()
-    return Source(name, attribution.source_kind, _source_key(name, actor, knowledge), parties, index)
+    key = _source_key(name, actor, knowledge) or f"document:{coded.document.id} {name.casefold()}"
+    return Source(name, attribution.source_kind, key, parties, index)
 
 
 def _actor_of(attribution: Attribution, coded: Coded) -> Actor | None:
@@ -82,9 +83,10 @@ def _actor_of(attribution: Attribution, coded: Coded) -> Actor | None:
     return next((actor for actor in inside if actor.span == first), inside[0] if inside else None)
 
 
-def _source_key(name: str, actor: Actor | None, knowledge: Knowledge) -> str:
+def _source_key(name: str, actor: Actor | None, knowledge: Knowledge) -> str | None:
+    """The key of a source by identity or name; None for a mere pronoun, which means somebody else in each document."""
     if actor is not None and actor.identity is not None:
         return f"id:{actor.identity}"
     words = knowledge.name_words(name)
     bare = words - knowledge.mouthpieces
-    return name_key(bare or words)
+    return name_key(bare or words) if words else None
