@@ -20,6 +20,7 @@ from sayso.errors import DataFileError
 from sayso.senses import ROLES, Lexicon, Rank, Sense, build_lexicon
 
 BUILT_IN = DATA / "codebooks"
+ENGLISH = DATA / "lexicons" / "en" / "event_words.yml"
 COMPLEMENTS = ("any", "to", "none")
 
 
@@ -136,6 +137,15 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counterexamples: tuple[Counterexample, ...] = ()
 
 
+class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    classes: Mapping[str, tuple[str, ...]] = {}
+    light_verbs: tuple[str, ...] = ()
+    intentions: tuple[str, ...] = ()
+    object_control: tuple[str, ...] = ()
+    transitive: tuple[str, ...] = ()
+    irregular: Mapping[str, tuple[str, ...]] = {}
+
+
 class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     version: int
@@ -185,19 +195,21 @@ def load_codebook(path_or_name: str) -> Codebook:
         each = read_yaml(file, EventType)
         origins[each.name] = file
         types.append(each)
-    _check(header, types, origins, main)
+    shared = read_yaml(ENGLISH, _Words)
+    classes = _merged(shared.classes, header.classes)
+    _check(header, types, origins, main, classes)
     lexicon = build_lexicon(
         _senses(header, types),
-        classes={name: frozenset(words) for name, words in header.classes.items()},
+        classes=classes,
         verbs={
-            "light": header.light_verbs,
-            "intention": header.intentions,
-            "control": header.object_control,
-            "transitive": header.transitive,
+            "light": shared.light_verbs + header.light_verbs,
+            "intention": shared.intentions + header.intentions,
+            "control": shared.object_control + header.object_control,
+            "transitive": shared.transitive + header.transitive,
         },
-        irregular=header.irregular,
+        irregular={**shared.irregular, **header.irregular},
     )
-    files = [main, *(main.parent / name for name in header.files)]
+    files = [ENGLISH, main, *(main.parent / name for name in header.files)]
     version = f"{header.name}-{header.version}+{_digest(files)}"
     return Codebook(
         header.name, version, header.definition, {each.name: each for each in types}, header.contexts, lexicon
@@ -210,6 +222,11 @@ def _find(path_or_name: str) -> Path:
             return candidate
     names = sorted(each.stem for each in BUILT_IN.iterdir())
     raise DataFileError(f"no codebook {path_or_name!r}{_did_you_mean(path_or_name, names)}", file=path_or_name)
+
+
+def _merged(shared: Mapping[str, tuple[str, ...]], own: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """Classes by name; a codebook's words are added to those of the same name."""
+    return {name: frozenset((*shared.get(name, ()), *own.get(name, ()))) for name in (*shared, *own)}
 
 
 def _digest(files: Iterable[Path]) -> str:
@@ -229,7 +246,9 @@ def _sense(number: int, type_name: str, entry: Entry) -> Sense:
     return Sense(f"{type_name}/{number}", type_name, entry, rank)
 
 
-def _check(header: _Header, types: list[EventType], origins: Mapping[str, Path], main: Path) -> None:
+def _check(
+    header: _Header, types: list[EventType], origins: Mapping[str, Path], main: Path, classes: Iterable[str]
+) -> None:
     names = [each.name for each in types]
     for each in types:
         file = origins[each.name]
@@ -239,9 +258,9 @@ def _check(header: _Header, types: list[EventType], origins: Mapping[str, Path],
             if value not in known:
                 raise _unknown(kind, value, known, file)
         for entry in each.entries:
-            _check_entry(entry, header, file)
+            _check_entry(entry, classes, file)
     for entry in header.not_events:
-        _check_entry(entry, header, main)
+        _check_entry(entry, classes, main)
 
 
 def _references(each: EventType, names: list[str], header: _Header) -> Iterator[tuple[str, str, Iterable[str]]]:
@@ -256,7 +275,7 @@ def _references(each: EventType, names: list[str], header: _Header) -> Iterator[
     yield from (("role", role, ROLES) for role in roles)
 
 
-def _check_entry(entry: Entry, header: _Header, file: Path) -> None:
+def _check_entry(entry: Entry, classes: Iterable[str], file: Path) -> None:
     if not (entry.verbs or entry.nouns or entry.phrases or entry.adjectives):
         raise DataFileError("an entry without verbs, nouns, phrases or adjectives", file=str(file))
     for role in (*entry.actor, *entry.recipient):
@@ -266,8 +285,8 @@ def _check_entry(entry: Entry, header: _Header, file: Path) -> None:
     if when.complement not in (None, *COMPLEMENTS):
         raise _unknown("complement", when.complement, COMPLEMENTS, file)
     for word in (*when.subject, *when.object, *when.not_subject, *when.not_object):
-        if word.startswith("@") and word[1:] not in header.classes:
-            raise _unknown("class", word[1:], header.classes, file)
+        if word.startswith("@") and word[1:] not in classes:
+            raise _unknown("class", word[1:], classes, file)
 
 
 def _unknown(kind: str, value: str, known: Iterable[str], file: Path) -> DataFileError:
