@@ -28,11 +28,11 @@ from sayso.records import BlockKind
 MAX_DEPTH = 200
 _PARSER_DEPTH = 250
 _TAG = re.compile(r"<(/?)([a-z][\w:-]*)[^<>]*>", re.I)
-# Elements that hold nothing or that the parser closes by itself: they make no depth of their own.
-_FLAT_TAGS = frozenset(
-    "area base br col embed hr img input link meta param source track wbr html head body title script style p li dt dd"
-    " option optgroup tr td th thead tbody tfoot colgroup caption".split()
+# Elements that hold nothing, and those that the parser closes by itself in a sound page: they make no depth.
+_EMPTY_TAGS = frozenset(
+    "area base br col embed hr img input link meta param source track wbr html head body title script style".split()
 )
+_CLOSED_TAGS = frozenset("p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption".split())
 _LEVELS = {"table": 4, "ul": 2, "ol": 2, "dl": 2, "select": 3}
 _IS_MARKED_UP = re.compile(r"<(?:html|body|head|!doctype)\b", re.I)
 _MAX_DEK_WORDS = 60
@@ -61,8 +61,9 @@ def parse_html(source: str) -> HtmlElement:
     if not _IS_MARKED_UP.search(source[:4096]):
         source = f"<html><body>{source}</body></html>"
     tree = load_html(source)
-    if tree is not None and _is_deep(tree):
-        tree = load_html(_flatten(source))
+    for flat_tags, depth in ((_EMPTY_TAGS | _CLOSED_TAGS, MAX_DEPTH), (_EMPTY_TAGS, MAX_DEPTH // 4)):
+        if tree is not None and _is_deep(tree):
+            tree = load_html(_flatten(source, flat_tags, depth))
     if tree is None:
         raise PageError("the page has no element of HTML", stage="extract", reason="no text")
     if _is_deep(tree):
@@ -81,18 +82,21 @@ def _is_deep(tree: HtmlElement) -> bool:
     return bool(tree.getroottree().xpath(_deep_path()))
 
 
-def _flatten(source: str) -> str:
-    """The source without the start and end tags of elements below MAX_DEPTH levels; their words stay, on new lines."""
+def _flatten(source: str, flat_tags: frozenset[str], max_depth: int) -> str:
+    """The source without the start and end tags of elements below `max_depth` levels; their words stay, on new lines.
+
+    End tags without a start, and the other way round, make the count of levels a guess; the caller looks again.
+    """
     depth, at = 0, 0
     kept: list[str] = []
     for match in _TAG.finditer(source):
         tag = match[2].lower()
-        if tag in _FLAT_TAGS:
+        if tag in flat_tags:
             continue
         levels = _LEVELS.get(tag, 1)
         inner = depth if match[1] else depth + levels
         depth = max(0, depth - levels) if match[1] else inner
-        if inner > MAX_DEPTH:
+        if inner > max_depth:
             kept += [source[at : match.start()], "\n"]
             at = match.end()
     return "".join([*kept, source[at:]])
