@@ -78,7 +78,7 @@ class Roles:
 
     def surface_subjects(self, verb: int, steps: int = 0) -> list[Token]:
         """The grammatical subject, the verb's own or borrowed."""
-        own = self._parse.child(verb, *_SUBJECTS)
+        own = _own_subject(self._parse, verb)
         if own is not None:
             return [] if own.lower == "there" else self._resolve(own)
         if steps >= _MAX_STEPS:
@@ -102,6 +102,8 @@ class Roles:
         for index in (predicate.noun, predicate.verb):
             if index is not None and (found := self._pobj(index, word)):
                 return found
+        if predicate.noun is not None and (found := self._chained(predicate.noun, word)):
+            return found
         if predicate.noun is not None and word == "by":
             return self._done_by(predicate.noun)
         if predicate.verb is not None and word in _ATTACHED:
@@ -131,6 +133,14 @@ class Roles:
                 else:
                     found.append(child.index)
         return found
+
+    def _chained(self, noun: int, word: str) -> list[Token]:
+        """What a preposition brings that hangs on the noun of another one ("a protest by miners against X")."""
+        for first in self._parse.children(noun, "prep"):
+            inner = self._parse.child(first.index, "pobj")
+            if inner is not None and first.lower in ("by", "of") and (found := self._pobj(inner.index, word)):
+                return found
+        return []
 
     def _subjects_of(self, predicate: Predicate) -> list[Token]:
         if predicate.verb is None:
@@ -192,10 +202,12 @@ class Roles:
             if above.lower in self._lexicon.object_control:
                 return self.objects(above.index) or self.surface_subjects(above.index, steps)
             return self.surface_subjects(above.index, steps)
+        top = self._parse.tokens[above.head]
+        if above.dep in ("dobj", "nsubjpass") and top.lower in self._lexicon.object_control:
+            return [above]  # "accused the rebels of ..." with "of" hung on the rebels
         owner = self._parse.child(above.index, "poss")
         if owner is not None:
             return [owner]
-        top = self._parse.tokens[above.head]
         if top.pos not in ("VERB", "AUX"):
             return []
         if above.dep in _SUBJECTS:
@@ -204,8 +216,8 @@ class Roles:
 
     def _shared_object(self, verb: int) -> list[Token]:
         token = self._parse.tokens[verb]
-        if token.dep == "relcl" and _own_subject(self._parse, verb):
-            own = self._parse.child(verb, "nsubj")
+        if token.dep == "relcl":
+            own = _own_subject(self._parse, verb)
             if own is not None and own.lower not in _RELATIVE and not self._parse.child(verb, "ccomp", "xcomp"):
                 return [self._parse.tokens[token.head]]
         for child in self._parse.children(verb, "conj"):
@@ -288,8 +300,10 @@ class Roles:
         return found[:1]
 
 
-def _own_subject(parse: Parse, verb: int) -> bool:
-    return parse.child(verb, *_SUBJECTS) is not None
+def _own_subject(parse: Parse, verb: int) -> Token | None:
+    """The subject beside the verb; where "whom" was read as one, the other."""
+    found = parse.children(verb, *_SUBJECTS)
+    return next((each for each in found if each.lower != "whom"), found[0] if found else None)
 
 
 def labels(parse: Parse, token: Token, lexicon: Lexicon) -> frozenset[str]:

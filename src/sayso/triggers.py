@@ -42,7 +42,10 @@ def _read_sentence(parse: Parse, codebook: Codebook) -> list[Trigger]:
 
 
 def _build(parse: Parse, hit: Hit, heads: set[int], codebook: Codebook) -> Trigger:
-    span_tokens = _close(hit.tokens, hit.noun if hit.construction == "light-verb" else hit.head)
+    particles = (each.index for each in parse.children(hit.head, "prt"))
+    span_tokens = _close(
+        tuple(sorted({*hit.tokens, *particles})), hit.noun if hit.construction == "light-verb" else hit.head
+    )
     event_type = codebook.types[hit.type]
     same = hit.type == hit.sense.type
     mode = hit.sense.entry.mode if same and hit.sense.entry.mode else _mode(parse, hit, event_type)

@@ -1,0 +1,159 @@
+"""Arguments: who did it to whom, wherever the grammar puts them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factory import parse
+from sayso.arguments import find_arguments
+from sayso.codebook import Codebook, load_codebook
+from sayso.records import Arguments, Trigger
+from sayso.triggers import find_triggers
+
+
+@cache
+def plover() -> Codebook:
+    return load_codebook("plover")
+
+
+def read(text: str) -> list[tuple[Trigger, Arguments]]:
+    parses = (parse(text),)
+    triggers = find_triggers(parses, plover())
+    return list(zip(triggers, find_arguments(triggers, parses, plover()), strict=True))
+
+
+def sides(text: str, trigger: str) -> tuple[list[str], list[str]]:
+    (found,) = [arguments for each, arguments in read(text) if each.span.text == trigger]
+    return [a.span.text for a in found.actors], [r.span.text for r in found.recipients]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actors", "recipients"),
+    [
+        ("Soldiers beat the priest.", "beat", ["Soldiers"], ["the priest"]),
+        ("The priest was beaten by soldiers.", "beaten", ["soldiers"], ["The priest"]),
+        ("Soldiers beat the priest and arrested his wife.", "arrested", ["Soldiers"], ["his wife"]),
+        ("Soldiers and policemen beat the priest.", "beat", ["Soldiers", "policemen"], ["the priest"]),
+        ("Soldiers beat the priest and the nun.", "beat", ["Soldiers"], ["the priest", "the nun"]),
+        ("The soldiers who beat the priest fled.", "beat", ["The soldiers"], ["the priest"]),
+        ("The priest whom soldiers beat is old.", "beat", ["soldiers"], ["The priest"]),
+        ("The army condemned troops firing on crowds.", "firing on", ["troops"], ["crowds"]),
+        ("Rebels ambushed a convoy, killing two drivers.", "killing", ["Rebels"], ["two drivers"]),
+        ("The king ordered the army to attack the port.", "attack", ["the army"], ["the port"]),
+        ("The envoy accused the rebels of shelling the port.", "shelling", ["the rebels"], ["the port"]),
+        ("The envoy accused the rebels of shelling the port.", "accused", ["The envoy"], ["the rebels"]),
+        ("The rebels were accused of shelling the port.", "accused", [], ["The rebels"]),
+        ("The rebels were accused of shelling the port.", "shelling", ["The rebels"], ["the port"]),
+    ],
+)
+def test_verbs(text: str, trigger: str, actors: list[str], recipients: list[str]) -> None:
+    """Passives, coordination, relative and participial clauses and control give the logical sides."""
+    assert sides(text, trigger) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actors", "recipients"),
+    [
+        ("The killing of a judge by gunmen was reported.", "killing", ["gunmen"], ["a judge"]),
+        ("The militia's attack on the hospital was reported.", "attack", ["The militia"], ["the hospital"]),
+        ("A protest by miners against the minister was reported.", "protest", ["miners"], ["the minister"]),
+        (
+            "Clashes between herders and farmers were reported.",
+            "Clashes",
+            ["herders", "farmers"],
+            ["herders", "farmers"],
+        ),
+        ("An attack carried out by gunmen was reported.", "attack carried out", ["gunmen"], []),
+    ],
+)
+def test_nouns(text: str, trigger: str, actors: list[str], recipients: list[str]) -> None:
+    """Possessors, "of", "by", "on", "against" and "between" give a noun's sides."""
+    assert sides(text, trigger) == (actors, recipients)
+
+
+def test_the_reporter_is_not_the_actor() -> None:
+    """Who tells of an event is never taken for who did it."""
+    text = "The council reported that villagers stormed the governor's office in Basra."
+    assert sides(text, "stormed") == (["villagers"], ["the governor's office"])
+
+
+def test_roles_go_by_meaning() -> None:
+    """The giver is the actor also where the taker is the subject."""
+    assert sides("The clinic received aid from Norway.", "received") == (["Norway"], ["The clinic"])
+
+
+def test_visitors_act_and_hosts_receive() -> None:
+    """PLOVER takes the visitor for the actor, whoever the subject is."""
+    assert sides("The king received the Danish ambassador.", "received") == (["the Danish ambassador"], ["The king"])
+
+
+def test_a_demand_in_reported_speech_binds_its_subject() -> None:
+    """Who says that somebody must is the actor, who must is the recipient."""
+    assert sides("The envoy said that Togo must free the pilots.", "must") == (["The envoy"], ["Togo"])
+
+
+def test_a_promise_takes_the_recipient_of_what_is_promised() -> None:
+    """Words of agreeing that name nobody reach whom the thing agreed to reaches."""
+    assert sides("Ghana is willing to send food to Togo.", "is willing to") == (["Ghana"], ["Togo"])
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("The masked gunmen, who fled, shot a farmer.", "The masked gunmen"),
+        ("Dozens of angry miners attacked the office.", "Dozens of angry miners"),
+        ("The provincial government's guards beat a man.", "The provincial government's guards"),
+        ("At least 30 farmers attacked the office.", "At least 30 farmers"),
+        ("Soldiers from the north attacked the office.", "Soldiers from the north"),
+        ("President Maria Silva of Brazil condemned the vote.", "President Maria Silva of Brazil"),
+    ],
+)
+def test_phrases_are_whole_but_bare(text: str, phrase: str) -> None:
+    """A participant is its noun phrase without relative clause or apposition."""
+    (first, *_) = [arguments for _, arguments in read(text)]
+    assert [a.span.text for a in first.actors] == [phrase]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The priest was beaten.", "passive without agent"),
+        ("A bomb killed two herders.", "not an actor"),
+        ("The killing of two herders was reported.", "not stated"),
+        ("Arrest the minister!", "implicit subject"),
+    ],
+)
+def test_an_empty_actor_has_a_reason(text: str, reason: str) -> None:
+    """Why nobody is named as actor is said, never guessed."""
+    (first, *_) = [arguments for _, arguments in read(text)]
+    assert first.actors == ()
+    assert first.actor_reason == reason
+
+
+def test_no_agent_is_made_up_in_a_headline() -> None:
+    """A past form without object of a verb that needs one is a passive: the subject is who suffers."""
+    assert sides("Two killed in hotel blast", "killed") == ([], ["Two"])
+
+
+def test_pronouns_are_kept() -> None:
+    """A pronoun is a participant as it stands; whom it means is another step's to find."""
+    assert sides("They attacked us.", "attacked") == (["They"], ["us"])
+
+
+WORDS = "police farmers attacked arrested the protest against rejected who and by killed of in Basra".split()
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12))
+def test_every_trigger_has_arguments_or_reasons(words: list[str]) -> None:
+    """Spans are the text at their offsets; an empty side has a reason and a filled one none."""
+    text = " ".join(words)
+    for _, arguments in read(text):
+        assert (arguments.actor_reason is None) == bool(arguments.actors)
+        assert (arguments.recipient_reason is None) == bool(arguments.recipients)
+        for each in (*arguments.actors, *arguments.recipients):
+            assert text[each.span.start : each.span.end] == each.span.text

@@ -1,0 +1,191 @@
+"""Triggers: which words tell of events, as what, and which do not."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factory import document, one_sentence_a_block, parse, parser
+from sayso.codebook import Codebook, load_codebook
+from sayso.records import Trigger
+from sayso.triggers import find_triggers
+
+
+@cache
+def plover() -> Codebook:
+    return load_codebook("plover")
+
+
+def triggers(text: str) -> tuple[Trigger, ...]:
+    return find_triggers((parse(text),), plover())
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [(trigger.type, trigger.span.text) for trigger in triggers(text)]
+
+
+def test_an_accusation_and_what_it_says_are_two() -> None:
+    """ "X accused Y of shelling Z" tells of the accusing and of the shelling."""
+    assert told("The envoy accused the rebels of shelling the harbour.") == [
+        ("ACCUSE", "accused"),
+        ("ASSAULT", "shelling"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister said that trade was important.",
+        "The spokesman announced the budget.",
+        "The regime is a threat to peace.",
+        "The protesters were mostly students.",
+        "His terrorism case is famous.",
+        "Violence is never the answer.",
+        "The attacker was tall.",
+        "Shares rallied on Monday.",
+        "The film was shot in Lisbon.",
+    ],
+)
+def test_plain_statements_and_abstractions_are_no_events(text: str) -> None:
+    """Saying, describing, agents and abstractions have no trigger."""
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Villagers staged a noisy protest.", ("PROTEST", "staged a noisy protest")),
+        ("The air force carried out raids on the camp.", ("ASSAULT", "carried out raids")),
+        ("Sanctions were imposed on the bank.", ("SANCTION", "Sanctions were imposed")),
+        ("The strike was called off by the union.", ("CONCEDE", "strike was called off")),
+    ],
+)
+def test_a_light_verb_and_its_noun_are_one_trigger(text: str, trigger: tuple[str, str]) -> None:
+    """Verb and noun that tell of one event together are one trigger, active or passive."""
+    assert told(text) == [trigger]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The desert tribal militias attack farmers.",
+        "the desert tribal militias attack farmers.",
+        "Militias attack villagers",
+    ],
+)
+def test_a_headline_verb_read_as_a_noun_is_brought_out(text: str) -> None:
+    """A base form between plural nouns is the verb where nothing else can be."""
+    assert [t for t, _ in told(text)] == ["ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The general threatened to bomb the dam.", ["THREATEN", "ASSAULT"]),
+        ("The general vowed to bomb the dam.", ["THREATEN", "ASSAULT"]),
+        ("The kingdom agreed to release the pilots.", ["AGREE", "RETREAT"]),
+        ("The kingdom refused to release the pilots.", ["REJECT", "RETREAT"]),
+        ("The kingdom will release the pilots.", ["CONCEDE"]),
+        ("The kingdom will not release the pilots.", ["REJECT"]),
+        ("The kingdom released the pilots.", ["RETREAT"]),
+        ("Ghana will send food to Togo.", ["AGREE"]),
+        ("Ghana is willing to send food to Togo.", ["AGREE", "AID"]),
+        ("The envoy said that Togo must free the pilots.", ["REQUEST", "RETREAT"]),
+    ],
+)
+def test_what_is_to_come_takes_the_type_that_goes_before(text: str, expected: list[str]) -> None:
+    """PLOVER puts a type of its own before a future, promised, refused or threatened one."""
+    assert [t for t, _ in told(text)] == expected
+
+
+def test_a_refusal_holds_its_negation() -> None:
+    """The auxiliary and the negation that made the type belong to the trigger's tokens."""
+    (trigger,) = triggers("The kingdom will not release the pilots.")
+    assert trigger.span.text == "will not release"
+    assert trigger.tokens == (2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Soldiers stormed the radio station.", "ASSAULT"),
+        ("Demonstrators stormed the radio station.", "PROTEST"),
+        ("The firms struck a deal.", "AGREE"),
+        ("The nurses struck for higher pay.", "PROTEST"),
+        ("Police closed two newspapers.", "COERCE"),
+    ],
+)
+def test_who_and_whom_choose_the_sense(text: str, expected: str) -> None:
+    """The same verb is another event by another actor or on another object."""
+    assert [t for t, _ in told(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("A drone killed two herders.", "drone"),
+        ("A suicide bomber killed two herders.", "suicide-attack"),
+        ("Herders were killed when rockets hit the camp.", "heavy-weapons"),
+        ("Herders were killed.", None),
+        ("Herders blocked the road.", "obstruct"),
+        ("Prisoners began a hunger strike.", "hunger"),
+    ],
+)
+def test_words_nearby_choose_the_mode(text: str, mode: str | None) -> None:
+    """Weapons and ways named beside the trigger give its mode; without them it stays open."""
+    assert triggers(text)[0].mode == mode
+
+
+def test_a_noun_can_tell() -> None:
+    """Nouns and gerunds of events are triggers."""
+    assert told("The killing of a judge by gunmen followed clashes between two clans.") == [
+        ("ASSAULT", "killing"),
+        ("ASSAULT", "clashes"),
+    ]
+
+
+def test_constructions_are_named() -> None:
+    """How a trigger is built is recorded."""
+    found = triggers("The town was shelled after the army launched an attack on the detained priest's church.")
+    assert [trigger.construction for trigger in found] == ["passive", "verb", "adjective"]
+
+
+def test_the_main_event_has_the_highest_score() -> None:
+    """An event told in passing scores lower than the one that the sentence is about."""
+    found = triggers("The union condemned the arrest of a miner who had protested.")
+    assert max(found, key=lambda trigger: trigger.score).type == "ACCUSE"
+
+
+def test_contexts_come_from_the_entry_and_the_sentence() -> None:
+    """A named context and the sentence's own words give contexts, in the codebook's order."""
+    (trigger,) = triggers("The court charged the senator with bribery.")
+    assert trigger.contexts == ("legislative", "legal", "corruption")
+
+
+def test_a_bare_gerund_title_is_no_event() -> None:
+    """A heading that only names a subject tells of nothing."""
+    assert told("Attacking the embassy") == []
+
+
+def test_sentences_come_in_order() -> None:
+    """Triggers are sorted by sentence and place; a sentence without tokens gives none."""
+    built = document("Gunmen shot a farmer.\n\nPolice arrested the gunmen.")
+    parses = parser().parse(built, one_sentence_a_block(built))
+    assert [(t.sentence, t.type) for t in find_triggers(parses, plover())] == [(0, "ASSAULT"), (1, "COERCE")]
+
+
+WORDS = "police farmers attacked arrested the protest against rejected will not strike called for of by killed".split()
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12))
+def test_spans_are_cut_from_the_text(words: list[str]) -> None:
+    """Whatever the words, a trigger's span is the text at its offsets and no two triggers share a head."""
+    text = " ".join(words)
+    found = triggers(text)
+    assert all(text[t.span.start : t.span.end] == t.span.text for t in found)
+    assert len({t.head for t in found}) == len(found)
+    assert all(0 < t.score <= 1 for t in found)
