@@ -12,10 +12,12 @@ import pytest
 from msgspec.structs import replace
 from starlette.testclient import TestClient
 
+from link_factory import Said, coded, write_project
 from sayso.errors import ProjectError, SettingsError
+from sayso.store.index import build_index
 from sayso.store.rows import EventFilter, FigureRow, PartyRow
 from sayso.store.view import View
-from sayso.web.app import make_app, serve
+from sayso.web.app import KeptView, make_app, serve
 from sayso.web.forms import read_form
 from sayso.web.guard import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from sayso.web.pages import ROWS_A_PAGE, build_card, build_event_page, build_events_page
@@ -155,6 +157,21 @@ def test_view_is_closed_after_each_request() -> None:
     view = FakeView()
     client_of(view).get("/event/e9")
     assert view.closed
+
+
+def test_kept_view_is_another_one_when_the_index_is(tmp_path: Path) -> None:
+    """Requests share one open view until the index on disk is replaced; then they see the new one."""
+    march = [Said("Protesters marched through Basra.", "marched", "PROTEST")]
+    write_project(tmp_path / "small", [coded("a", march)])
+    write_project(tmp_path / "large", [coded("a", march), coded("b", march)])
+    indices = [build_index(tmp_path / name) for name in ("small", "large")]
+    kept = KeptView(tmp_path / "small")
+    with kept() as first, kept() as second:
+        assert (first is second, second.counts().n_documents) == (True, 1)
+        indices[1].replace(indices[0])
+        with kept() as third:
+            assert third.counts().n_documents == 2
+        assert first.counts().n_documents == 1
 
 
 # ---------------------------------------------------------------- hostile text
