@@ -72,6 +72,8 @@ def test_the_words_bound_the_number(
         ("The blast left 12 villagers dead.", "killed"),
         ("Police found 12 bodies in a well.", "killed"),
         ("The death toll rose to 12.", "killed"),
+        ("The ministry put the toll at 12.", "killed"),
+        ("The crowd numbered 12.", "participants"),
         ("They mourned the deaths of 12 villagers.", "killed"),
         ("12 villagers were shot dead.", "killed"),
         ("12 dead in market blast", "killed"),
@@ -97,6 +99,32 @@ def test_two_fates_in_one_sentence_are_two_quantities() -> None:
     """Each number goes with its own participle."""
     found = quantities("At least 12 people were killed and 30 injured in the blast.")
     assert [(each.best, each.kind) for each in found] == [(12, "killed"), (30, "injured")]
+
+
+def test_fates_in_a_list_go_with_the_word_beside_them() -> None:
+    """`Killed seven and kidnapped 15` is not 22 dead."""
+    found = quantities("Rebels killed seven soldiers and kidnapped 15.")
+    assert [(each.best, each.kind) for each in found] == [(7, "killed"), (15, "abducted")]
+
+
+def test_a_rising_toll_is_two_numbers_and_no_range() -> None:
+    """`From 9 to 14` is an update: nine then, fourteen now."""
+    found = quantities("The toll has risen from 9 to 14.")
+    assert [(each.low, each.best, each.high, each.kind) for each in found] == [
+        (9, 9, 9, "killed"),
+        (14, 14, 14, "killed"),
+    ]
+
+
+def test_a_part_taken_out_of_a_number_is_counted_by_its_noun() -> None:
+    """`One of the three hostages`."""
+    one, three = quantities("One of the three hostages was freed.")
+    assert (one.best, one.of and one.of.text, three.best) == (1, "hostages", 3)
+
+
+def test_a_second_name_of_a_person_is_not_a_second_victim() -> None:
+    """`An activist, Jane Doe` is one."""
+    assert only("Gunmen killed an activist, Jane Doe.").best == 1
 
 
 def test_what_is_counted_is_kept_beside_the_number() -> None:

@@ -102,8 +102,11 @@ def _from_governor(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Iter
     head = parse.tokens[token.head]
     if token.dep in _SUBJECTS:
         yield from _from_subject(parse, head, lexicon, passive=token.dep == "nsubjpass")
-    elif token.dep in ("dobj", "dative", "oprd"):
+    elif token.dep in ("dobj", "dative", "oprd", "attr", "npadvmod"):
         yield from kinds_of_verb(parse, head, lexicon, passive=False)
+        toll = _toll_kind(parse, head, lexicon)
+        if toll is not None:
+            yield toll
         if head.lower in lexicon.linking:
             kind = _state_kind(parse, head, lexicon) or _state_kind(parse, token, lexicon)
             if kind is not None:
@@ -146,15 +149,21 @@ def _state_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | No
 def _from_preposition(parse: Parse, preposition: Token, lexicon: QuantityLexicon) -> str | None:
     """`the death of 12`, `a toll of 14`, `the toll rises to 14`."""
     head = parse.tokens[preposition.head]
+    if head.pos == "ADP":
+        head = parse.tokens[head.head]
     if preposition.lower == "of" and (head.lower, "acts") in lexicon.forms:
         return _act_kind(parse, head, lexicon)
     if (head.lower, "tolls") in lexicon.forms:
         return lexicon.forms[head.lower, "tolls"]
-    if preposition.lower in ("to", "at", "from") and head.pos == "VERB":
-        subject = parse.child(head.index, *_SUBJECTS, "dobj")
-        if subject is not None:
-            return lexicon.forms.get((subject.lower, "tolls"))
+    if preposition.lower in ("to", "at", "from", "about") and head.pos == "VERB":
+        return _toll_kind(parse, head, lexicon)
     return None
+
+
+def _toll_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
+    """The kind of the toll that a verb gives a figure: `put the toll at 31`, `the crowd numbered 2,000`."""
+    named = (lexicon.forms.get((each.lower, "tolls")) for each in parse.children(verb.index, *_SUBJECTS, "dobj"))
+    return next((kind for kind in named if kind is not None), None)
 
 
 def _act_kind(parse: Parse, act: Token, lexicon: QuantityLexicon) -> str:

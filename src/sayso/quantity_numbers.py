@@ -71,12 +71,13 @@ def _read_expression(lowers: Sequence[str], at: int, lexicon: QuantityLexicon) -
             break
         effects.append(phrase[1])
         at = phrase[0]
-    opened = at < len(lowers) and lowers[at] in ("between", "from")
+    opened = at < len(lowers) and lowers[at] == "between"
+    rising = at > 0 and lowers[at - 1] == "from"
     core = _read_core(lowers, at + 1 if opened else at, lexicon)
     if core is None:
         return None
     end, bounds = core
-    if opened or (end < len(lowers) and lowers[end] in ("to", "-", "or")):
+    if opened or (end < len(lowers) and lowers[end] in ("to", "-", "or") and not rising):
         upper = _read_core(lowers, end + 1, lexicon) if lowers[end : end + 1] else None
         joined = _join_range(bounds, upper, lowers[end] if end < len(lowers) else "", opened)
         if joined is not None:
@@ -194,7 +195,7 @@ _NEED_NOUN = frozenset(("both", "multiple", "various", "no", "several", "few"))
 
 def _looks_like_name(tokens: Sequence[Token], first: int, end: int, bounds: Bounds) -> bool:
     """A year, or a figure before a name that is no people's (`224 Main`)."""
-    if bounds.best is not None and 1900 <= bounds.best <= 2100 and "," not in tokens[first].text:
+    if bounds.best is not None and 1900 <= bounds.best <= 2100 and "," not in tokens[end - 1].text:
         return True
     after = tokens[end] if end < len(tokens) else None
     return after is not None and after.pos == "PROPN" and after.entity != "NORP" and tokens[first].text.isdecimal()
@@ -218,7 +219,12 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
     if (before == "(" and after[0] == ")") or after[0] in ("/", ":"):
         return True
     if any(parse.tokens[at].entity in _NO_PEOPLE for at in range(first, end)):
-        return not (after[0] in lexicon.people or after[0] in lexicon.event_words or after[1] in lexicon.people)
+        return not (
+            after[0] in lexicon.people
+            or after[0] in lexicon.event_words
+            or after[1] in lexicon.people
+            or any((word, "tolls") in lexicon.forms for word in lowers[max(first - 5, 0) : first])
+        )
     return False
 
 
@@ -233,7 +239,11 @@ def _looks_like_age(tokens: Sequence[Token], lowers: Sequence[str], first: int, 
 def _find_noun(parse: Parse, lowers: Sequence[str], end: int, lexicon: QuantityLexicon) -> tuple[int | None, int, int]:
     """(noun, first, end) of what a number before token `end` counts."""
     at = end
-    while at < len(lowers) and at < end + 3 and lowers[at] in lexicon.steps:
+    while (
+        at < len(lowers)
+        and at < end + 4
+        and (lowers[at] in lexicon.steps or _is_inner_number(lowers, at, end, lexicon))
+    ):
         at += 1
     if (
         at > end
@@ -244,7 +254,7 @@ def _find_noun(parse: Parse, lowers: Sequence[str], end: int, lexicon: QuantityL
         return at, at, at + 1
     first, noun = at, None
     while at < len(lowers) and at < first + 7:
-        if lowers[at] in lexicon.groups and at == first:
+        if at == first and (lowers[at] in lexicon.groups or _is_counted_state(lowers, at, lexicon)):
             return at, at, at + 1
         if lowers[at] in lexicon.people or (
             (lowers[at], "counted") in lexicon.forms and parse.tokens[at].pos == "NOUN"
@@ -256,6 +266,16 @@ def _find_noun(parse: Parse, lowers: Sequence[str], end: int, lexicon: QuantityL
             noun = at
         at += 1
     return noun, first, (end if noun is None else noun + 1)
+
+
+def _is_counted_state(lowers: Sequence[str], at: int, lexicon: QuantityLexicon) -> bool:
+    """The `wounded` in `seven of the wounded`."""
+    return at > 0 and lowers[at - 1] == "the" and (lowers[at], "counted") in lexicon.forms
+
+
+def _is_inner_number(lowers: Sequence[str], at: int, end: int, lexicon: QuantityLexicon) -> bool:
+    """The `three` in `one of the three hostages`."""
+    return lowers[end] == "of" and at > end + 1 and lowers[at] in lexicon.numerals.cardinals
 
 
 def _in_noun_group(parse: Parse, at: int, lexicon: QuantityLexicon) -> bool:

@@ -37,7 +37,7 @@ def find_victims(
             continue
         group = [each for each in parse.conjuncts(token.index) if _may_be_person(each, counts, lexicon)]
         seen.update(each.index for each in group)
-        if not any(_is_single(each, lexicon) for each in group):
+        if all(each.index in counts for each in group) or _is_told_already(parse, token, lexicon):
             continue
         kind = _victim_kind(parse, lowers, token, lexicon)
         if kind is not None and all(counts.get(each.index, 1) is not None for each in group):
@@ -46,6 +46,11 @@ def find_victims(
             others = any(word in lexicon.others for word in lowers[first:end])
             count = sum(size or 0 for size in sizes)
             yield Victims(first, end, count, kind, tuple(each.index for each in group), others)
+
+
+def _is_told_already(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
+    """True for a second name of the same person: `an activist, Jane Doe`."""
+    return token.dep == "appos" and _is_single(parse.tokens[token.head], lexicon)
 
 
 def _group_start(parse: Parse, group: Sequence[Token]) -> int:

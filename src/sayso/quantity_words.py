@@ -118,7 +118,7 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.unreal),
         frozenset(words.steps),
         frozenset(words.between_number_and_state),
-        frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between", "from")),
+        frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between")),
         frozenset((*(form for form, _ in forms), *words.wounds)),
     )
 

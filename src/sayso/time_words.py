@@ -74,7 +74,6 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ago: list[str]
     shifted: list[str]
     parts: list[str]
-    before_it: list[str]
     every: list[str]
     adverbs_of_frequency: dict[str, str]
     times_a: list[str]
