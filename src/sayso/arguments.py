@@ -302,7 +302,8 @@ class _Sentence:
         if preposition.lower == "for":
             return self._lexicon.in_class(head.lemma, "offices")
         if preposition.lower == "in":
-            return head.dep in _BEFORE_VERB or self._is_institution(head)
+            owned = self._parse.child(head.index, "poss") is not None
+            return not owned and (head.dep in _BEFORE_VERB or self._is_institution(head))
         return preposition.lower == "from"
 
     def _is_institution(self, head: Token) -> bool:

@@ -47,9 +47,6 @@ def _light_verb(parse: Parse, hit: Hit, lexicon: Lexicon) -> int | None:
         verb = parse.tokens[above.head]
         if verb.lower in lexicon.light_verbs and verb.pos == "VERB" and parse.child(verb.index, "dobj") is None:
             return verb.index
-    acl = parse.child(noun.index, "acl")
-    if acl is not None and acl.tag == "VBN" and acl.lower in lexicon.light_verbs:
-        return acl.index
     return None
 
 
