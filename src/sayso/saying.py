@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sayso.cue_words import SayingLexicon
-from sayso.subjects import can_speak, cue_tokens, find_speaker, trim
+from sayso.subjects import all_before, can_speak, clause_around, cue_tokens, find_speaker, trim
 from sayso.syntax import Parse, Token
 
 
@@ -282,7 +282,7 @@ def _find_cited(parse: Parse, verb: Token, lexicon: SayingLexicon) -> Saying | N
     if not can_speak(named, lexicon):
         return None
     own = set(parse.subtree(verb.index))
-    content = [i for i in _clause_around(parse, verb.index) if i not in own]
+    content = [i for i in clause_around(parse, verb.index) if i not in own]
     source = trim(parse, parse.subtree(named.index))
     host = next((above.index for above in parse.ancestors(verb.index) if above.pos in ("VERB", "AUX")), None)
     return Saying(
@@ -372,28 +372,11 @@ def _find_phrase(parse: Parse, token: Token, lexicon: SayingLexicon) -> Saying |
             return None
         source = trim(parse, parse.subtree(named.index))
         closes = token.index and parse.tokens[token.index - 1].text == ","
-        around = _all_before(parse, token) if closes else _clause_around(parse, token.index)
+        around = all_before(parse, token) if closes else clause_around(parse, token.index)
         content = [i for i in around if not token.index <= i < last and i not in source]
         cue = tuple(range(token.index, last))
         return Saying(parse.sentence.index, token.index, cue, named.index, tuple(source), tuple(trim(parse, content)))
     return None
-
-
-def _all_before(parse: Parse, token: Token) -> list[int]:
-    """All of the sentence up to a phrase that a comma sets off at its end; else the clause around the phrase."""
-    own = parse.subtree(token.index)
-    behind = [each for each in parse.tokens[own[-1] + 1 :] if each.pos != "PUNCT"]
-    first = next((i for i in range(token.index - 1, 0, -1) if parse.tokens[i].text in (";", ":")), -1) + 1
-    return _clause_around(parse, token.index) if behind else list(range(first, token.index))
-
-
-def _clause_around(parse: Parse, index: int) -> list[int]:
-    """The tokens of the nearest clause above a token, less that token's own."""
-    own = set(parse.subtree(index))
-    for above in parse.ancestors(index):
-        if above.pos in ("VERB", "AUX") or above.head == above.index:
-            return [i for i in parse.subtree(above.index) if i not in own]
-    return []
 
 
 def _find_verb_or_phrase(parse: Parse, token: Token, lexicon: SayingLexicon) -> Saying | None:

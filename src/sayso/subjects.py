@@ -67,6 +67,23 @@ def cue_tokens(parse: Parse, head: Token, more: tuple[int, ...]) -> list[int]:
     return sorted({*range(first, last + 1), *more})
 
 
+def all_before(parse: Parse, token: Token) -> list[int]:
+    """All of the sentence up to a phrase that a comma sets off at its end; else the clause around the phrase."""
+    own = parse.subtree(token.index)
+    behind = [each for each in parse.tokens[own[-1] + 1 :] if each.pos != "PUNCT"]
+    first = next((i for i in range(token.index - 1, 0, -1) if parse.tokens[i].text in (";", ":")), -1) + 1
+    return clause_around(parse, token.index) if behind else list(range(first, token.index))
+
+
+def clause_around(parse: Parse, index: int) -> list[int]:
+    """The tokens of the nearest clause above a token, less that token's own."""
+    own = set(parse.subtree(index))
+    for above in parse.ancestors(index):
+        if above.pos in ("VERB", "AUX") or above.head == above.index:
+            return [i for i in parse.subtree(above.index) if i not in own]
+    return []
+
+
 _EDGE = frozenset({",", ".", ";", ":", "-", "--", "...", "("})
 
 
