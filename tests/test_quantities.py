@@ -122,6 +122,17 @@ def test_a_part_taken_out_of_a_number_is_counted_by_its_noun() -> None:
     assert (one.best, one.of and one.of.text, three.best) == (1, "hostages", 3)
 
 
+def test_those_who_shoot_are_not_those_who_are_shot() -> None:
+    """The officers are counted, but not among the dead."""
+    found = quantities("A jury cleared two officers who fatally shot a man.")
+    assert [(each.best, each.kind) for each in found] == [(2, "other"), (1, "killed")]
+
+
+def test_the_children_of_a_victim_are_no_victims() -> None:
+    """`A mother of three` is one person."""
+    assert only("A mother of three was killed.").best == 1
+
+
 def test_a_second_name_of_a_person_is_not_a_second_victim() -> None:
     """`An activist, Jane Doe` is one."""
     assert only("Gunmen killed an activist, Jane Doe.").best == 1

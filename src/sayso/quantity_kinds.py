@@ -37,7 +37,8 @@ def _kind_next_to(lowers: Sequence[str], number: Number, lexicon: QuantityLexico
         if kind is not None:
             return kind
     after = lowers[number.of_end] if number.of_end < len(lowers) else ""
-    return lexicon.forms.get((after, "states"))
+    noun = "" if number.noun is None else lowers[number.noun]
+    return lexicon.forms.get((noun, "states")) or lexicon.forms.get((after, "states"))
 
 
 def is_told_wounded(lowers: Sequence[str], first: int, after: int, lexicon: QuantityLexicon) -> bool:
@@ -88,7 +89,7 @@ def _from_modifiers(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Ite
         if child.dep == "relcl" and parse.children(child.index, "dobj"):
             continue
         if child.dep == "relcl":
-            yield from _from_subject(parse, child, lexicon)
+            yield from _from_subject(parse, child, lexicon, headline=False)
         elif child.tag in ("VBN", "VBD", "JJ", "NN", "NNP", "NNS") and child.dep in ("amod", "acl"):
             yield from kinds_of_verb(parse, child, lexicon, passive=True)
             state = lexicon.forms.get((child.lower, "states"))
@@ -119,13 +120,17 @@ def _from_governor(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Iter
         yield _act_kind(parse, head, lexicon)
 
 
-def _from_subject(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passive: bool = False) -> Iterator[str]:
-    """The kinds that a verb gives its subject."""
+def _from_subject(
+    parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passive: bool = False, headline: bool = True
+) -> Iterator[str]:
+    """The kinds that a verb gives its subject; a headline may leave out the passive's auxiliary (`man shot in bar`)."""
     own = lexicon.forms.get((verb.lower, "own"))
     if own is not None:
         yield own
-    bare = verb.tag in ("VBN", "VBD") and not any(
-        parse.children(each.index, "dobj") for each in parse.conjuncts(verb.index)
+    bare = (
+        headline
+        and verb.tag in ("VBN", "VBD")
+        and not any(parse.children(each.index, "dobj") for each in parse.conjuncts(verb.index))
     )
     subject = parse.child(verb.index, "nsubj")
     bare = bare and not (subject is not None and subject.tag == "PRP")
@@ -175,31 +180,41 @@ def _act_kind(parse: Parse, act: Token, lexicon: QuantityLexicon) -> str:
 
 def _kind_by_neighbours(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
     """The kind told by the words right after or before, where the parse shows none (headlines, capitals)."""
-    after = number.end if number.noun is None else number.of_end
-    if after < len(lowers) and lowers[after] in lexicon.fatal:
+    return _kind_after(lowers, number, lexicon) or _kind_before(lowers, number, lexicon)
+
+
+# How far a fate may stand behind the noun ("three people, all of them guards, were reportedly killed"), in words.
+_REACH = 8
+
+
+def _kind_after(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
+    begin = number.end if number.noun is None else number.of_end
+    if begin < len(lowers) and lowers[begin] in lexicon.fatal:
         return "killed"
-    stop = min(after + 8, len(lowers))
-    commas = 0
+    after, stop = begin, min(begin + _REACH, len(lowers))
     while after < stop and lowers[after] in lexicon.between:
-        commas += lowers[after] == ","
         after += 1
-    if after < stop and commas <= 1:
-        kind = lexicon.forms.get((lowers[after], "done")) or lexicon.forms.get((lowers[after], "states"))
-        kind = kind or lexicon.forms.get((lowers[after], "own"))
-        if kind is not None and not lowers[after].endswith(("ing", "s")):
-            near = [word for word in lowers[after - 1 : after + 3] if word != lowers[after]]
-            fatal = any(word in lexicon.fatal or lexicon.forms.get((word, "done")) == "killed" for word in near)
-            return "killed" if kind in _HURT and fatal else kind
-    before = lowers[number.first - 1] if number.first else ""
-    if before == ":" and number.first > 1:
-        return lexicon.forms.get(
-            (lowers[number.first - 2], "states"), lexicon.forms.get((lowers[number.first - 2], "done"))
-        )
-    if before == "of" and number.first > 1:
-        return lexicon.forms.get((lowers[number.first - 2], "acts"))
-    if "toll" in lowers[max(number.first - 5, 0) : number.first]:
-        return lexicon.forms.get(("toll", "tolls"))
-    return lexicon.forms.get((before, "done"))
+    passed = lowers[begin:after]
+    if after == stop or passed.count(",") > 1 or lowers[after].endswith(("ing", "s")):
+        return None
+    uses = ("done", "states", "own")
+    if not lexicon.linking.isdisjoint(passed) or lexicon.doers.isdisjoint(passed):
+        kind = next((k for use in uses if (k := lexicon.forms.get((lowers[after], use))) is not None), None)
+    else:
+        kind = lexicon.forms.get((lowers[after], "own"))
+    near = [word for word in lowers[after - 1 : after + 3] if word != lowers[after]]
+    fatal = any(word in lexicon.fatal or lexicon.forms.get((word, "done")) == "killed" for word in near)
+    return "killed" if kind in _HURT and fatal else kind
+
+
+def _kind_before(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
+    before = lowers[max(number.first - 5, 0) : number.first]
+    if before[-1:] == [":"] and len(before) > 1:
+        return lexicon.forms.get((before[-2], "states")) or lexicon.forms.get((before[-2], "done"))
+    if before[-1:] == ["of"] and len(before) > 1:
+        return lexicon.forms.get((before[-2], "acts"))
+    tolls = (lexicon.forms.get((word, "tolls")) for word in before)
+    return next((kind for kind in tolls if kind is not None), None) or lexicon.forms.get(((before or [""])[-1], "done"))
 
 
 def _strongest(kinds: Sequence[str]) -> str:

@@ -214,6 +214,8 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
         or (after[0] == "-" and after[1] in lexicon.units)
     ):
         return True
+    if before == "of" and first > 1 and lowers[first - 2] in lexicon.parents:
+        return True
     if lowers[first][0] == "0" and len(lowers[first]) > 1:
         return True
     if (before == "(" and after[0] == ")") or after[0] in ("/", ":"):

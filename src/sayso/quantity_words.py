@@ -42,6 +42,8 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pronouns: list[str]
     reflexives: list[str]
     groups: list[str]
+    doers: list[str]
+    parents: list[str]
     others: list[str]
     wounds: list[str]
     wounded_by: list[str]
@@ -74,6 +76,8 @@ class QuantityLexicon:
     pronouns: frozenset[str]
     reflexives: frozenset[str]
     groups: frozenset[str]
+    doers: frozenset[str]
+    parents: frozenset[str]
     others: frozenset[str]
     wounds: frozenset[str]
     wounded_by: frozenset[str]
@@ -112,6 +116,8 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.pronouns),
         frozenset(words.reflexives),
         frozenset(words.groups),
+        frozenset(words.doers),
+        frozenset(words.parents),
         frozenset(words.others),
         frozenset(words.wounds),
         frozenset(words.wounded_by),
