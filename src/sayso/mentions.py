@@ -143,11 +143,7 @@ def _coded(arguments: Sequence[Argument], actor_at: dict[Span, Actor]) -> tuple[
 
 def _find_chain(attributions: Sequence[Attribution], trigger: Span) -> tuple[int, ...]:
     """Indices of the attributions whose content holds the trigger, outermost first."""
-    holding = [
-        (sum(span.end - span.start for span in attribution.content), index)
-        for index, attribution in enumerate(attributions)
-        if any(span.covers(trigger) for span in attribution.content)
-    ]
+    holding = _holding(attributions, trigger)
     if not holding:
         return ()
     chain = [min(holding)[1]]
@@ -156,13 +152,27 @@ def _find_chain(attributions: Sequence[Attribution], trigger: Span) -> tuple[int
     return tuple(reversed(chain))
 
 
+def _holding(attributions: Sequence[Attribution], trigger: Span) -> list[tuple[int, int]]:
+    """Length of content and index of each attribution whose content holds the trigger."""
+    return [
+        (sum(span.end - span.start for span in attribution.content), index)
+        for index, attribution in enumerate(attributions)
+        if any(span.covers(trigger) for span in attribution.content)
+    ]
+
+
+def _innermost(attributions: Sequence[Attribution], trigger: Span) -> Attribution | None:
+    holding = _holding(attributions, trigger)
+    return attributions[min(holding)[1]] if holding else None
+
+
 # ---------------------------------------------------------------- when
 
 
 def _find_when(layers: Layers, trigger: Trigger) -> tuple[TimeExpression | None, str | None]:
     parse = layers.parses[trigger.sentence]
     dates = [t for t in layers.times if t.kind in ("date", "time") and parse.sentence.span.covers(t.span)]
-    found = _nearest(parse, trigger, dates, layers.triggers)
+    found = _nearest(layers, trigger, dates)
     if found is None:
         return None, "no time is stated for it" if dates else "no time is stated in the sentence"
     return found, found.reason
@@ -174,7 +184,7 @@ def _find_when(layers: Layers, trigger: Trigger) -> tuple[TimeExpression | None,
 def _find_place(layers: Layers, trigger: Trigger) -> tuple[Place | None, str | None]:
     parse = layers.parses[trigger.sentence]
     here = [p for p in layers.places if parse.sentence.span.covers(p.span) and p.basis != DEMONYM]
-    found = _nearest(parse, trigger, [p for p in here if _is_where(parse, p.span)], layers.triggers)
+    found = _nearest(layers, trigger, [p for p in here if _is_where(parse, p.span)])
     if found is not None:
         return found, found.reason
     alone = sum(each.sentence == trigger.sentence for each in layers.triggers) == 1
@@ -211,10 +221,11 @@ def _is_where(parse: Parse, span: Span) -> bool:
 # ---------------------------------------------------------------- what hangs on what
 
 
-def _nearest(parse: Parse, trigger: Trigger, candidates: Sequence[T], triggers: Sequence[Trigger]) -> T | None:
+def _nearest(layers: Layers, trigger: Trigger, candidates: Sequence[T]) -> T | None:
     """The candidate that hangs on the trigger, or on a clause that the trigger shares, by the fewest steps."""
-    heads = {t.head for t in triggers if t.sentence == trigger.sentence}
-    scope = _scope(parse, trigger)
+    parse = layers.parses[trigger.sentence]
+    heads = {t.head for t in layers.triggers if t.sentence == trigger.sentence}
+    scope = _scope(parse, trigger, _innermost(layers.attributions, trigger.span))
     ranked = []
     for candidate in candidates:
         governor = _governor(parse, candidate.span, heads)
@@ -228,12 +239,18 @@ def _precision(candidate: TimeExpression | Place) -> float:
     return (candidate.radius_km or 1e6) if isinstance(candidate, Place) else 0.0
 
 
-def _scope(parse: Parse, trigger: Trigger) -> list[int]:
-    """Tokens whose time and place are the trigger's own, nearest first."""
+def _scope(parse: Parse, trigger: Trigger, told: Attribution | None) -> list[int]:
+    """Tokens whose time and place are the trigger's own, nearest first.
+
+    What is told ends where its telling begins: in "accused the army on Friday of shelling X", Friday is not the
+    shelling's.
+    """
     scope = [trigger.head]
     token = parse.tokens[trigger.head]
     while token.head != token.index and _shares(parse, token):
         token = parse.tokens[token.head]
+        if told is not None and not any(span.start <= token.start < span.end for span in told.content):
+            break
         scope.append(token.index)
     return scope
 

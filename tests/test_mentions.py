@@ -1,0 +1,89 @@
+"""Time, place, numbers and chain of a telling: those that hang on it in the sentence, and no others."""
+
+from __future__ import annotations
+
+import pytest
+from builders import chain, code, only, words
+
+from sayso.records import EventMention
+
+
+def when(mention: EventMention) -> str | None:
+    return mention.when.span.text if mention.when else None
+
+
+def test_the_time_of_saying_is_not_the_time_of_what_is_said() -> None:
+    """In "said on Monday that ... on Sunday", Sunday is the attack's."""
+    coded = code("Police said on Monday that rebels attacked the village on Sunday.", published="2021-03-03")
+    assert when(only(coded, "ASSAULT")) == "Sunday"
+
+
+def test_the_time_of_accusing_stays_with_the_accusation() -> None:
+    """ "Accused X on Friday of shelling" says when somebody accused, not when somebody shelled."""
+    coded = code("The group accused the army on Friday of shelling the market.", published="2021-03-03")
+    assert when(only(coded, "ACCUSE")) == "Friday"
+    assert when(only(coded, "ASSAULT")) is None
+
+
+def test_a_clause_without_a_subject_shares_its_time_and_place() -> None:
+    """ "Rebels attacked X on Sunday, killing 12": the killing was there and then."""
+    coded = code("Rebels attacked a market in Nairobi on Sunday, killing 12 people.", published="2021-03-03")
+    killing = next(m for m in coded.mentions if m.trigger.text == "killing")
+    assert when(killing) == "Sunday"
+    assert killing.place is not None
+    assert killing.place.name == "Nairobi"
+    assert [(q.kind, q.best) for q in killing.quantities] == [("killed", 12)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Protesters marched in Nairobi.", "Nairobi"),
+        ("Protesters marched outside the French embassy in Nairobi.", "Nairobi"),
+    ],
+)
+def test_the_place_is_where_it_happens(sentence: str, name: str) -> None:
+    """The place is the one behind a preposition that locates, not whose embassy it is."""
+    place = only(code(sentence), "PROTEST").place
+    assert place is not None
+    assert place.name == name
+
+
+def test_a_country_may_be_inferred_and_says_so() -> None:
+    """Where the paragraph names one country only, the country is taken, with the reason; a town never is."""
+    text = "Tensions are high in Kenya. Police arrested three activists."
+    mention = only(code(text), "COERCE")
+    assert mention.place is not None
+    assert (mention.place.name, mention.place.country) == ("Kenya", "KEN")
+    assert dict(mention.reasons)["place"] == "inferred: the paragraph names no other country"
+    other = only(code("Tensions are high in Nairobi. Police arrested three activists."), "COERCE")
+    assert other.place is None
+
+
+def test_a_heading_without_a_verb_tells_nothing() -> None:
+    """A section heading names its topic; the same words in a sentence are an event."""
+    page = (
+        "Troops leave the north\n\nThe army left.\n\nAttack on the embassy\n\nThe talks ended without result on Friday."
+    )
+    assert [m.trigger.text for m in code(page).mentions if m.type == "ASSAULT"] == []
+
+
+def test_several_actors_are_one_telling() -> None:
+    """Compound actors are a list in one mention, not a mention each."""
+    coded = code("France and Germany condemned the attack.")
+    assert words(only(coded, "ACCUSE").actors) == ["France", "Germany"]
+
+
+def test_the_reporter_is_never_the_actor() -> None:
+    """Whoever reports an attack stands in its chain and not among its actors."""
+    coded = code("The Observatory reported that militiamen attacked protesters.")
+    assault = only(coded, "ASSAULT")
+    assert words(assault.actors) == ["militiamen"]
+    assert chain(coded, assault) == ["The Observatory"]
+
+
+def test_ids_do_not_depend_on_the_run() -> None:
+    """The same page gives the same ids; another page with the same sentence gives others."""
+    text = "Rebels attacked the village."
+    first, again, other = (code(each).mentions[0].id for each in (text, text, text + " It was raining."))
+    assert first == again != other
