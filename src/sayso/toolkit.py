@@ -58,16 +58,22 @@ def load_tools(codebook: str) -> Tools:
 
 
 def find_fingerprint(codebook: str) -> str:
-    """A hash of all that decides the output besides the pages: version, codebook and data files.
+    """A hash of all that decides the output besides the pages: the code, the codebook and the data files.
 
     A project coded under another fingerprint is coded again.
     """
     digest = hashlib.sha256(sayso.__version__.encode())
     digest.update(load_codebook(codebook).version.encode())
-    for path in sorted(DATA.rglob("*")):
-        if path.is_file() and "demo" not in path.relative_to(DATA).parts:
-            digest.update(str(path.relative_to(DATA)).encode() + b"\0" + hash_file(path))
+    package = DATA.parent
+    for path in sorted(package.rglob("*")):
+        parts = path.relative_to(package).parts
+        if path.is_file() and path.suffix != ".pyc" and not _SHOWING & {*parts, path.stem}:
+            digest.update("/".join(parts).encode() + b"\0" + hash_file(path))
     return digest.hexdigest()[:20]
+
+
+# What shows results and has no part in them.
+_SHOWING = frozenset({"web", "demo", "cli", "terminal", "tables", "doctor", "__pycache__"})
 
 
 def hash_file(path: Path) -> bytes:
