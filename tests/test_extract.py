@@ -456,6 +456,7 @@ def test_english_sentences_are_not_taken_for_other_languages(shared: Path) -> No
         ("", "", {"url": "https://a.example/2020/03/04/ferry"}, "2020-03-04", "published"),
         ("", "", {"url": "https://a.example/news/20200304-ferry.html"}, "2020-03-04", "published"),
         ("", '<time datetime="2020-03-04T09:00">9:00</time>', {}, "2020-03-04", "published"),
+        ("", '<abbr class="published" title="2020-03-04T05:11:00-05:00">5:11</abbr>', {}, "2020-03-04", "published"),
         ("", '<div class="post-meta">4 March 2020 | Ana Ruiz</div>', {}, "2020-03-04", "published"),
         (
             '<meta property="article:published_time" content="2020-03-05T01:00:00Z">',

@@ -39,7 +39,9 @@ _URL_MONTH = re.compile(r"/(?:19|20)\d{2}/\d{2}/(?!\d{1,2}(?:/|$))")
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\))\s*(?:©|\(c\))?\s*(?:\d{4}\s*[-–]\s*)?((?:19|20)\d{2})\b", re.I)
 # A dateline's full date: at the very start of the text, before the dash that closes the dateline.
 _DATELINE = re.compile(r"^.{0,160}?(?:--|[-–—])\s", re.S)
+# An element that is marked as a date holds little else: a name, a section, a button or two.
 _MAX_DATE_CHARACTERS = 100
+_MAX_DATE_ELEMENTS = 12
 # A main heading shares more than this share of its words with a title stated elsewhere on the page.
 _MIN_SHARED_WORDS = 0.5
 
@@ -162,7 +164,7 @@ def _marked(tree: HtmlElement) -> Iterator[Evidence]:
     for element in tree.xpath(
         "//*[not(self::meta)][@itemprop][contains(@itemprop, 'datePublished')] | //time[@pubdate]"
     ):
-        words = element.get("content") or element.get("datetime") or element.text_content()
+        words = element.get("content") or element.get("datetime") or element.get("title") or element.text_content()
         yield Evidence("marked datePublished", plain(words), find_day(words))
 
 
@@ -208,7 +210,9 @@ def _classed(tree: HtmlElement) -> Iterator[Evidence]:
 
 
 def _short_date(element: HtmlElement) -> Evidence | None:
-    words = plain(element.text_content()) if len(element) < 12 else ""
+    """The date in an element of a few words; `<abbr>` has the full one in its title."""
+    stated = element.get("title", "") if element.tag == "abbr" else ""
+    words = plain(stated or element.text_content()) if len(element) < _MAX_DATE_ELEMENTS else ""
     day = find_day(words) if 0 < len(words) <= _MAX_DATE_CHARACTERS else None
     return None if day is None else Evidence("text", words, day)
 
