@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from link_factory import ARMY, BASRA, IRAQ, KARBALA, POLICE, PROTESTERS, Said, coded
 from sayso.link.knowledge import load_knowledge
 from sayso.link.link import Links, link_project
-from sayso.records import Coded, Judgement
+from sayso.records import Actor, Coded, Judgement, Span
 
 T = TypeVar("T")
 
@@ -189,3 +189,27 @@ def test_events_do_not_depend_on_the_order_of_documents_or_mentions(seed: int) -
 
 def _shuffle(items: Sequence[T], seed: int) -> list[T]:
     return random.Random(seed).sample(list(items), len(items))
+
+
+def test_parts_of_a_document_that_another_document_joins_are_one_report() -> None:
+    """Where another document shows that two sentences tell of one event, their document reports it once."""
+    mosque = ("the old mosque", Actor(Span(0, 0, "")))
+    hit = Said("Shells hit the old mosque near the river.", "hit", recipient=mosque)
+    both = replace(SHELLING, text="The army shelled Karbala on Monday and shells hit the old mosque near the river.")
+    both = replace(both, trigger="hit", recipient=mosque, toll=None)
+    assert [len(report.mention_ids) for report in link(coded("a", [SHELLING, hit])).reports] == [1, 1]
+    links = link(coded("a", [SHELLING, hit]), coded("b", [both]))
+    assert {report.document_id: len(report.mention_ids) for report in links.reports} == {"a": 2, "b": 1}
+    assert groups(links) == {frozenset({"a", "b"})}
+
+
+def test_a_judgement_on_a_report_holds_for_all_that_it_tells() -> None:
+    """No telling of a report that was put aside draws the rest of it back into the event."""
+    documents = coded("a", [SHELLING, DENIAL]), coded("b", [SHELLING_AGAIN, replace(DENIAL, by=None)])
+    before = link(*documents)
+    left, right = sorted(report.id for report in before.reports)
+    parted = link(*documents, judgements=(judge(left, right, "different"),))
+    assert groups(parted) == {frozenset({"a"}), frozenset({"b"})}
+    assert [(pair.left, pair.right, pair.verdict, pair.judged) for pair in parted.pairs] == [
+        (left, right, "apart", "different")
+    ]
