@@ -27,41 +27,43 @@ _NEAR = "[hLPvxcyk]"  # this, last, past, previous, next, coming, following, lat
 _MONTH_DAY = "[Mm]t?[Dd]"
 _DAY_MONTH = "t?[Dd]f?[Mm]"
 
-# Where two match equally much from the same word, the earlier row is tried first.
-PATTERNS: tuple[tuple[str, str], ...] = (
-    ("iso", "I"),
-    ("slashed", "/"),
-    ("date_range", r"(?:w,?)?(?:[Mm]D[-o]D(?:,?Y)?|D[-o]D[Mm](?:,?Y)?)"),
-    ("date", rf"(?:w,?)?{_PART}?{_MONTH_DAY}(?:,?Y)?(?![uU%])"),
-    ("date", rf"(?:w,?)?{_PART}?{_DAY_MONTH}(?:,?[YN])?"),
-    ("month", rf"(?:{_PART}|t?{_NEAR})?[Mm](?:,?f?Y)?"),
-    ("year", rf"(?:{_PART}t?|tU|t?FU?|tUF)?Y"),
-    ("spoken_year", "nn(?:-?n)?"),
-    ("fiscal_year", rf"{_PART}?t?{_NEAR}?FU"),
-    ("decade", rf"{_PART}?t?E?-?C"),
-    ("century", rf"t?{_PART}?-?d-?U"),
-    ("quarter", rf"{_PART}?t?Y?(?:{_NEAR}U'|U-?[gb])?F?-?d-?r(?:f?t?F?(?:Y|{_NEAR}U))?"),
-    ("quarter", r"Q(?:f?Y)?|YQ"),
-    ("quarter", rf"t?{_NEAR}-?r|tr|t?U-?[gb]-?r|t?Yr"),
-    ("half", rf"t?[dL]-?lf(?:t?{_NEAR}?F?(?:U|Y))"),
-    ("near_unit", rf"{_PART}?(?:i?t)?h?{_NEAR}[UW](?:'?E)?"),
-    ("that_unit", rf"{_PART}?t?HU"),
-    ("the_unit", rf"{_PART}?tU|U-?E|U'E|tW|{_PART}tU"),
-    ("ago", rf"X?t?{_COUNT}-?[uU][gb]|uX?g|t?U-?[gb]"),
-    ("near_span", rf"t?(?:{_NEAR}|d|cG)(?:{_NUMBER}|q|aq)-?[uU]"),
-    ("vague_span", r"t?[ecPLxk]u"),
+# Rule, the roles of which one must occur in the text for the pattern to be tried at all, pattern. Where two match
+# equally much from the same word, the earlier row is tried first.
+PATTERNS: tuple[tuple[str, str, str], ...] = (
+    ("iso", "I", "I"),
+    ("slashed", "/", "/"),
+    ("date_range", "Mm", r"(?:w,?)?(?:[Mm]D[-o]D(?:,?Y)?|D[-o]D[Mm](?:,?Y)?)"),
+    ("date", "Mm", rf"(?:w,?)?{_PART}?{_MONTH_DAY}(?:,?Y)?(?![uU%])"),
+    ("date", "Mm", rf"(?:w,?)?{_PART}?{_DAY_MONTH}(?:,?[YN])?"),
+    ("month", "Mm", rf"(?:{_PART}|t?{_NEAR})?[Mm](?:,?f?Y)?"),
+    ("year", "Y", rf"(?:{_PART}t?|tU|t?FU?|tUF)?Y"),
+    ("spoken_year", "n", "nn(?:-?n)?"),
+    ("fiscal_year", "F", rf"{_PART}?t?{_NEAR}?FU"),
+    ("decade", "C", rf"{_PART}?t?E?-?C"),
+    ("century", "d", rf"t?{_PART}?-?d-?U"),
+    ("quarter", "r", rf"{_PART}?t?Y?(?:{_NEAR}U'|U-?[gb])?F?-?d-?r(?:f?t?F?(?:Y|{_NEAR}U))?"),
+    ("quarter", "Q", r"Q(?:f?Y)?|YQ"),
+    ("quarter", "r", rf"t?{_NEAR}-?r|tr|t?U-?[gb]-?r|t?Yr"),
+    ("half", "l", rf"t?[dL]-?lf(?:t?{_NEAR}?F?(?:U|Y))"),
+    ("near_unit", "UW", rf"{_PART}?(?:i?t)?h?{_NEAR}[UW](?:'?E)?"),
+    ("that_unit", "H", rf"{_PART}?t?HU"),
+    ("the_unit", "UW", rf"{_PART}?tU|U-?E|U'E|tW|{_PART}tU"),
+    ("ago", "gb", rf"X?t?{_COUNT}-?[uU][gb]|uX?g|t?U-?[gb]"),
+    ("near_span", "uU", rf"t?(?:{_NEAR}|d|cG)(?:{_NUMBER}|q|aq)-?[uU]"),
+    ("vague_span", "u", r"t?[ecPLxk]u"),
     (
         "duration",
+        "uU",
         rf"X?t?{_COUNT}(?:[-o]|&?)?-?[uU](?:-?G)?(?:&al)?|X?laU|X?{_NUMBER}&al-?u|X?{_NUMBER}o{_NUMBER}-?[uU]",
     ),
-    ("part_of_day", rf"(?:{_PART}?(?:[hL]|[wR],?)E?-?[pK]|t?E-?pR|tp)(?:f?(?:{_MONTH_DAY}(?:,?Y)?|w))?"),
-    ("clock", rf"X?(?:[KNDn]A|K|D_)Z?(?:,?i?(?:w|R|{_MONTH_DAY}(?:,?Y)?))?"),
-    ("weekday", rf"(?:{_PART}-?|t?h?{_NEAR})?w(?:_?O)?"),
-    ("relative_day", r"[Eb]?R"),
-    ("season", rf"(?:{_PART}?t?h?{_NEAR}?|t?E)S(?:f?Y)?"),
-    ("holiday", r"t?[hLxv]?O(?:,?f?Y)?"),
-    ("set", rf"J{_NUMBER}?[UurpWSMwO]|V(?:s|p)?|w[s]|B|TaU"),
-    ("reference", r"\*|k|e|tP"),
+    ("part_of_day", "pKR", rf"(?:{_PART}?(?:[hL]|[wR],?)E?-?[pK]|t?E-?pR|tp)(?:f?(?:{_MONTH_DAY}(?:,?Y)?|w))?"),
+    ("clock", "KA", rf"X?(?:[KNDn]A|K)Z?(?:,?i?(?:w|R|{_MONTH_DAY}(?:,?Y)?))?"),
+    ("weekday", "w", rf"(?:{_PART}-?|t?h?{_NEAR})?w(?:_?O)?"),
+    ("relative_day", "R", r"[Eb]?R"),
+    ("season", "S", rf"(?:{_PART}?t?h?{_NEAR}?|t?E)S(?:f?Y)?"),
+    ("holiday", "O", r"t?[hLxv]?O(?:,?f?Y)?"),
+    ("set", "JVBTs", rf"J{_NUMBER}?[UurpWSMwO]|V(?:s|p)?|w[s]|B|TaU"),
+    ("reference", "*keP", r"\*|k|e|tP"),
 )
 
 
@@ -99,15 +101,17 @@ class Found:
         return next((word for word in self.inside if word.role in roles), None)
 
 
-_COMPILED = tuple((rule, re.compile(pattern)) for rule, pattern in PATTERNS)
+_COMPILED = tuple((rule, frozenset(needed), re.compile(pattern)) for rule, needed, pattern in PATTERNS)
 
 
 def find_candidates(words: Sequence[Word]) -> Iterator[Found]:
     """Every match of every pattern, from left to right, at each place the longest first."""
     roles = "".join(word.role for word in words)
+    present = set(roles)
     spans = [
         (match.start(), -match.end(), order)
-        for order, (_, pattern) in enumerate(_COMPILED)
+        for order, (_, needed, pattern) in enumerate(_COMPILED)
+        if not needed.isdisjoint(present)
         for match in pattern.finditer(roles)
     ]
     for start, end, order in sorted(spans):

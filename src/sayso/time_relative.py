@@ -181,7 +181,7 @@ def _at(day: Meaning | None, suffix: str) -> Meaning:
 def _read_clock(found: Found, lexicon: TimeLexicon) -> str | None:
     """`T22:30` from `10:30 p.m.`; None where the figure is no time of day."""
     word, half = found.pick("KNDn"), found.pick("A")
-    if word is None or (half is None and word.role != "K" and not found.inside[-1].text.startswith("o'")):
+    if word is None or (half is None and word.role != "K"):
         return None
     if word.code:
         return word.code
