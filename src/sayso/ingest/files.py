@@ -23,7 +23,7 @@ import msgspec
 from sayso.errors import InputError, PageError
 from sayso.records import Drop, Page
 
-# The largest page of the extraction sets has 1.6 MB; 52 MB of paragraphs took 25 s to extract, 16 s to split and 1.3 GB.
+# The largest page of the extraction sets has 1.6 MB; 52 MB of paragraphs took 25 s to extract, 16 s to split, 1.3 GB.
 MAX_PAGE_BYTES = 50_000_000
 
 _HTML, _TEXT, _ROWS = "text/html", "text/plain", "application/jsonl"
