@@ -181,7 +181,7 @@ class _Sentence:
     def _reached(self, head: Token, role: str, event_type: EventType) -> list[Token]:
         if self._could_act(head) or self._could_be_hit(head):
             return [head]
-        if role in ("indirect", "clause") and self._is_somebody(head):
+        if (role == "indirect" or (role == "clause" and head.tag == "NNS")) and self._is_somebody(head):
             return [head]
         inner = Predicate(None, head.index)
         for place in ("possessive", "modifier", *_INNER):

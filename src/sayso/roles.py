@@ -55,6 +55,8 @@ class Roles:
         """True where the surface subject is the logical object."""
         token = self._parse.tokens[verb]
         children = self._parse.children(verb)
+        if self._lexicon.in_class(token.lower, "participles"):
+            return False
         if any(child.dep in ("nsubjpass", "auxpass", "csubjpass") for child in children):
             return True
         if any(child.dep == "agent" for child in children):
