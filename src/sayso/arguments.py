@@ -295,7 +295,8 @@ class _Sentence:
 
     def _takes(self, head: Token, preposition: Token) -> bool:
         if preposition.lower == "of":
-            return True
+            above = self._parse.tokens[head.head]
+            return not (head.dep in ("dobj", "nsubjpass") and self._lexicon.in_class(above.lower, "charging"))
         below = self._parse.child(preposition.index, "pobj")
         if head.pos == "PROPN" or below is None or below.entity in ("DATE", "TIME"):
             return False

@@ -21,14 +21,14 @@ from sayso.senses import ROLES, Lexicon, Rank, Sense, build_lexicon
 
 BUILT_IN = DATA / "codebooks"
 ENGLISH = DATA / "lexicons" / "en" / "event_words.yml"
-COMPLEMENTS = ("any", "to", "none")
+COMPLEMENTS = ("any", "to", "other", "none")
 
 
 class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where actor and recipient stand, as places to look in, best first.
 
-    `subject`, `object`, `indirect`, `clause` (the subject of the clause below), `possessive`, `modifier` (a nationality
-    or name before a noun), `verb` (what governs a noun), or a preposition.
+    `subject`, `object`, `indirect`, `clause` (the subject of the clause below), `possessive`, `owner` (a possessive where
+    "of" brings the other side), `modifier` (a nationality or name before a noun), or a preposition.
     """
 
     actor: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `subject` and `object` hold for the logical ones, so that a passive is the same as its active; `none` among them
     means that there is no such participant. `near` and `not_near` look at words up to eight away. `complement` asks for
-    a clause below (`any`), for an infinitive (`to`) or for neither (`none`).
+    a clause below (`any`), for an infinitive (`to`), for one with a subject of its own (`other`) or for none (`none`).
     """
 
     subject: tuple[str, ...] = ()
@@ -111,8 +111,8 @@ class Counterexample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One type of the codebook with everything that an analyst decides on it.
 
-    `future`, `refused` and `promised` name the type that replaces this one where it is only to come ("will send"), will
-    not come ("will not send") or stands under words of promise or intent ("plans to send"). `counts` are the kinds of
+    `future`, `refused`, `promised` and `intended` name the type that replaces this one where it is only to come ("will
+    send"), will not come ("will not send") or stands under words of promise ("vowed to") or intent ("is willing to"). `counts` are the kinds of
     quantity that belong to such events. Where `things` is true a recipient may be what is no actor and no place.
     `modals` are auxiliaries that make a reported clause an event of this type ("said that Syria must").
     """
@@ -129,6 +129,7 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     future: str | None = None
     refused: str | None = None
     promised: str | None = None
+    intended: str | None = None
     modals: tuple[str, ...] = ()
     verb_roles: Roles = Roles(("subject",), ("object",))
     noun_roles: Roles = Roles(("subject", "possessive", "by", "modifier"), ("against", "on", "of"))
@@ -264,7 +265,7 @@ def _check(
 
 
 def _references(each: EventType, names: list[str], header: _Header) -> Iterator[tuple[str, str, Iterable[str]]]:
-    for other in (each.future, each.refused, each.promised, *(c.instead for c in each.counterexamples)):
+    for other in (each.future, each.refused, each.promised, each.intended, *(c.instead for c in each.counterexamples)):
         if other is not None:
             yield "event type", other, names
     modes = [each.default_mode, *(e.mode for e in each.entries), *(e.mode for e in each.examples)]

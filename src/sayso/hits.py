@@ -222,17 +222,19 @@ class _Search:
             return True
         if when.subject or when.not_subject:
             found = self._subject_labels(predicate)
-            if when.subject and not fits(when.subject, found, self._lexicon):
-                return False
-            if when.not_subject and fits(when.not_subject, found, self._lexicon):
+            if not self._allows(when.subject, when.not_subject, found, stands=bool(found)):
                 return False
         if when.object or when.not_object:
-            found = self._object_labels(predicate)
-            if when.object and not fits(when.object, found, self._lexicon):
-                return False
-            if when.not_object and fits(when.not_object, found, self._lexicon):
-                return False
+            stands = bool(self._roles.find(predicate, "object"))
+            return self._allows(when.object, when.not_object, self._object_labels(predicate), stands=stands)
         return True
+
+    def _allows(
+        self, wanted: tuple[str, ...], unwanted: tuple[str, ...], found: list[frozenset[str]], *, stands: bool
+    ) -> bool:
+        if wanted and not fits(wanted, found, self._lexicon, stands=stands):
+            return False
+        return not (unwanted and fits(unwanted, found, self._lexicon, stands=stands))
 
     def _subject_labels(self, predicate: Predicate) -> list[frozenset[str]]:
         heads = self._roles.find(predicate, "subject")
@@ -251,11 +253,18 @@ class _Search:
     def _has_complement(self, token: Token, words: tuple[int, ...], wanted: str) -> bool:
         clauses = [child for index in (token.index, *words) for child in self._parse.children(index, *_CLAUSES)]
         infinitive = any(c.lower == "to" for each in clauses for c in self._parse.children(each.index))
+        if wanted == "other":
+            return infinitive and self._is_others(token, clauses)
         if wanted == "to":
             return infinitive
         gerund = any(self._parse.child(p.index, "pcomp") for p in self._parse.children(token.index, "prep"))
         found = infinitive or gerund or any(each.dep in ("xcomp", "ccomp", "oprd") for each in clauses)
         return found == (wanted == "any")
+
+    def _is_others(self, token: Token, clauses: list[Token]) -> bool:
+        """True where somebody else than the subject is to do what the clause tells ("told X to", "X was told to")."""
+        own = any(self._parse.child(each.index, "nsubj", "nsubjpass") for each in clauses)
+        return own or bool(self._roles.objects(token.index)) or self._roles.is_passive(token.index)
 
     def _has_preposition(self, token: Token, word: str) -> bool:
         return any(child.lower == word for child in self._parse.children(token.index))

@@ -107,27 +107,27 @@ def _complements(parse: Parse, tokens: Iterable[int]) -> Iterator[int]:
                 yield from (child.index for child in parse.children(preposition.index, "pcomp"))
 
 
-def _promised_type(parse: Parse, tokens: Iterable[int], at: dict[int, Hit], codebook: Codebook) -> str | None:
-    for index in _complements(parse, tokens):
-        below = at.get(index)
-        if below is not None and (promised := codebook.types[below.sense.type].promised) is not None:
-            return promised
-    return None
+def _type_below(parse: Parse, tokens: Iterable[int], at: dict[int, Hit], codebook: Codebook) -> EventType | None:
+    """The type of the first event that stands below words of promise or intent."""
+    hits = (at.get(index) for index in _complements(parse, tokens))
+    return next((codebook.types[hit.sense.type] for hit in hits if hit is not None), None)
 
 
 def _promising(parse: Parse, hit: Hit, at: dict[int, Hit], codebook: Codebook) -> Hit:
     if not hit.sense.entry.promise:
         return hit
-    return replace(hit, type=_promised_type(parse, hit.tokens, at, codebook) or hit.type)
+    below = _type_below(parse, hit.tokens, at, codebook)
+    return hit if below is None or below.promised is None else replace(hit, type=below.promised)
 
 
 def _intending(parse: Parse, token: Token, at: dict[int, Hit], codebook: Codebook) -> Hit | None:
     """Words of intent that have no type of their own take one from what is meant."""
-    promised = _promised_type(parse, (token.index,), at, codebook)
-    if promised is None or token.pos not in ("VERB", "ADJ"):
+    below = _type_below(parse, (token.index,), at, codebook)
+    if below is None or below.intended is None or token.pos not in ("VERB", "ADJ"):
         return None
-    sense = Sense(f"{promised}/intent", promised, _OWN_WORDS, Rank.PLAIN)
-    return Hit(token.index, (token.index,), sense, Rank.PLAIN, "verb", promised)
+    intended = below.intended
+    sense = Sense(f"{intended}/intent", intended, _OWN_WORDS, Rank.PLAIN)
+    return Hit(token.index, (token.index,), sense, Rank.PLAIN, "verb", intended)
 
 
 def find_demands(parse: Parse, codebook: Codebook) -> Iterator[Hit]:

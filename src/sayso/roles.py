@@ -47,6 +47,8 @@ class Roles:
             return self._clause_subjects(predicate)
         if role == "possessive":
             return self._possessors(predicate)
+        if role == "owner":
+            return self._possessors(predicate) if self.preposition(predicate, "of") else []
         if role == "modifier":
             return self._modifiers(predicate.noun)
         return self.preposition(predicate, role)
@@ -61,15 +63,17 @@ class Roles:
             return True
         if any(child.dep == "agent" for child in children):
             return True
-        if token.tag not in ("VBN", "VBD") or any(child.dep in ("aux", "dobj", "ccomp", "xcomp") for child in children):
+        if token.tag not in ("VBN", "VBD") or any(child.dep in ("aux", "dobj") for child in children):
+            return False
+        if token.dep == "conj" and token.tag == "VBN" and not _own_subject(self._parse, verb):
+            head = self._parse.tokens[token.head]
+            return head.pos in ("VERB", "AUX") and self.is_passive(token.head)
+        if any(child.dep in ("ccomp", "xcomp") for child in children):
             return False
         if token.dep in ("ROOT", "ccomp", "conj") and _own_subject(self._parse, verb):
             return token.lower in self._lexicon.transitive and not self._shared_object(verb)
         if token.tag != "VBN":
             return False
-        if token.dep == "conj":
-            head = self._parse.tokens[token.head]
-            return head.pos in ("VERB", "AUX") and self.is_passive(token.head) and not _own_subject(self._parse, verb)
         return token.dep in ("acl", "amod", "ROOT", "advcl")
 
     def subjects(self, verb: int, steps: int = 0) -> list[Token]:
@@ -323,17 +327,15 @@ def labels(parse: Parse, token: Token, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(found)
 
 
-def fits(words: Iterable[str], found: Iterable[frozenset[str]], lexicon: Lexicon) -> bool:
-    """True where one of the participants is one of the words or classes; `none` asks that there be none, `any` one."""
-    each = list(found)
-    return any(_fits_one(word, each, lexicon) for word in words)
+def fits(words: Iterable[str], found: list[frozenset[str]], lexicon: Lexicon, *, stands: bool) -> bool:
+    """True where one of the participants is one of the words or classes.
+
+    `none` asks that nobody stand in the place itself, `any` that somebody do; `stands` says which it is.
+    """
+    return any((word == "none" and not stands) or (word == "any" and stands) or _is(word, found, lexicon) for word in words)
 
 
-def _fits_one(word: str, found: list[frozenset[str]], lexicon: Lexicon) -> bool:
-    if word == "none":
-        return not found
-    if word == "any":
-        return bool(found)
+def _is(word: str, found: list[frozenset[str]], lexicon: Lexicon) -> bool:
     if word.startswith("@"):
         return any(each & lexicon.classes[word[1:]] for each in found)
     return any(word in each for each in found)

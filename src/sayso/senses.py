@@ -14,7 +14,7 @@ PREPOSITIONS = frozenset(
     "about across after against along among around as at before behind between by during for from in inside into near "
     "of off on onto out outside over through to toward towards under until up upon with within without".split()
 )
-ROLES = PREPOSITIONS | {"subject", "object", "indirect", "clause", "possessive", "modifier", "verb"}
+ROLES = PREPOSITIONS | {"subject", "object", "indirect", "clause", "possessive", "owner", "modifier"}
 
 _VOWELS = frozenset("aeiou")
 
