@@ -20,7 +20,7 @@ _LONGEST_HEAD = 4
 # Adjectives and nouns of governments below the state's.
 _LEVELS = frozenset({"provincial", "regional", "local", "state", "city", "municipal", "county"})
 # Sectors whose holders are the elite (ELI) afterwards.
-_OFFICE_SECTORS = frozenset({"GOV", "LEG", "JUD", "MIL"})
+_OFFICE_SECTORS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,8 @@ def _code_known(core: Phrase, inside: Sequence[Match], table: ActorTable, *, day
     """The known actor that the phrase names, or that it is a part or the voice of."""
     for match in inside:
         if match.first <= core.head < match.end:
-            return of_known(match.actor, day)
+            titled = day is None and any(_tells_office(t, table) for t in core.parse.tokens[core.first : match.first])
+            return of_known(match.actor, day, titled=titled)
     head = core.parse.tokens[core.head]
     word = table.sectors.singular(head.lower)
     for match in reversed(inside):
@@ -202,9 +203,15 @@ def _code_known(core: Phrase, inside: Sequence[Match], table: ActorTable, *, day
     return None
 
 
-def of_known(actor: KnownActor, day: str | None) -> Coding:
-    """The coding of a known actor on a day."""
-    return Coding(actor.names[0], actor.country, actor.find_sectors(day), actor.id)
+def of_known(actor: KnownActor, day: str | None, *, titled: bool = False) -> Coding:
+    """The coding of a known actor on a day; `titled` where a title before the name says that an office is held."""
+    sectors = actor.offices[-1].sectors if titled and actor.offices else actor.find_sectors(day)
+    return Coding(actor.names[0], actor.country, sectors, actor.id)
+
+
+def _tells_office(token: Token, table: ActorTable) -> bool:
+    sectors = table.sectors.heads.get(table.sectors.singular(token.lower), ())
+    return bool(_OFFICE_SECTORS & set(sectors))
 
 
 def _code_appositive(phrase: Phrase, core: Phrase, known: Sequence[Match], *, day: str | None) -> Coding | None:
@@ -324,7 +331,12 @@ def _entry(words: list[str], lower: list[str], first: int, end: int, table: Acto
 
 def find_country(core: Phrase, inside: Sequence[Match], table: ActorTable) -> str | None:
     """The country that a phrase's actor belongs to, or None where its words tell none."""
-    origins = [o for o in _origins(core, table) if not _is_backed(core.parse, o.end, table)]
+    covered = {index for match in inside for index in range(match.first, match.end)}
+    origins = [
+        o
+        for o in _origins(core, table)
+        if not covered & set(range(o.first, o.end)) and not _is_backed(core.parse, o.end, table)
+    ]
     before = [o for o in origins if o.end <= core.head + 1]
     for kinds in (("adjective", "name", "people"), ("capital", "city")):
         own = [o for o in before if o.kind in kinds]

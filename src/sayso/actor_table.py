@@ -45,13 +45,11 @@ class KnownActor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: str | None = None
 
     def find_sectors(self, day: str | None) -> tuple[str, ...]:
-        """Sectors on a day; where the day is not known, those of the office that goes on, or of the last one."""
-        if not self.offices:
-            return self.sectors
+        """Sectors on a day; where the day is not known, those of an office that goes on, else those out of office."""
         if day is None:
-            going_on = [office for office in self.offices if office.last is None]
-            return (going_on or list(self.offices))[-1].sectors
-        held = [office for office in self.offices if office.holds_on(day)]
+            held = [office for office in self.offices if office.last is None]
+        else:
+            held = [office for office in self.offices if office.holds_on(day)]
         return held[-1].sectors if held else self.sectors
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sayso.actor_chains import Mention, build_chains
-from sayso.actor_codes import Coding, Match, Phrase, code_phrase, find_known
+from sayso.actor_codes import Coding, Match, Phrase, code_phrase, find_core, find_known, find_sectors
 from sayso.actor_table import ActorTable, load_actors
 from sayso.records import Actor, Document, Span
 from sayso.syntax import Parse, Token
@@ -20,6 +20,8 @@ __all__ = ["ActorTable", "find_actors", "load_actors"]
 
 # Where a name or a noun for people is somebody who acts, is acted upon, or has something.
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos", "ROOT", "agent", "attr", "oprd"})
+_PRONOUNS = frozenset({"he", "she", "they"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # Prepositions whose object takes part.
 _PARTICIPANT = frozenset({"by", "with", "against", "between", "among", "for", "on", "over", "of", "to", "from", "than"})
 _BEFORE_NOUN = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "case", "punct"})
@@ -87,8 +89,10 @@ def _find_phrases(parse: Parse, page: _Page) -> list[Phrase]:
             phrase = _widen(parse, first, end)
             found.setdefault(phrase.head, phrase)
     for token in parse.tokens:
-        if token.index not in covered and token.index not in found and _is_actor_noun(token, parse, page.table):
-            found[token.index] = _noun_phrase(parse, token.index)
+        if token.index not in covered and token.index not in found and _may_act(token, parse):
+            phrase = _noun_phrase(parse, token.index)
+            if _is_actor(phrase, page.table):
+                found[token.index] = phrase
     kept = [found[head] for head in sorted(found)]
     return [each for each in kept if not _is_inside_name(each, kept)]
 
@@ -118,8 +122,9 @@ def _names(parse: Parse, table: ActorTable) -> Iterable[tuple[int, int]]:
         elif entity.label == "NORP":
             if table.countries.find_people(text) and last.pos in ("PROPN", "NOUN"):
                 yield first, end
-        elif entity.label == "GPE" and _takes_part(parse, first, end) and _is_state(text, table):
-            yield first, end
+        elif entity.label == "GPE" and _takes_part(parse, first, end):
+            head = parse.tokens[_head_of(parse, range(first, end))]
+            yield from [(first, end)] if head.dep in _SUBJECTS or _is_state(text, table) else []
 
 
 def _is_state(text: str, table: ActorTable) -> bool:
@@ -135,12 +140,11 @@ def _takes_part(parse: Parse, first: int, end: int) -> bool:
     return head.dep in _ROLES - {"poss", "appos"}
 
 
-def _is_actor_noun(token: Token, parse: Parse, table: ActorTable) -> bool:
-    """True for a common noun for people or bodies that takes part in something."""
+def _may_act(token: Token, parse: Parse) -> bool:
+    """True for a common noun that takes part in something, and for "he", "she", "they" as a subject."""
+    if token.lower in _PRONOUNS:
+        return token.dep in _SUBJECTS
     if token.pos not in ("NOUN", "PROPN") or token.entity in ("PERSON", "GPE", "DATE", "TIME", "LOC"):
-        return False
-    sectors = table.sectors.heads.get(table.sectors.singular(token.lower))
-    if sectors is None or sectors == ("UNK",):
         return False
     head = token
     if token.dep == "conj":
@@ -148,6 +152,16 @@ def _is_actor_noun(token: Token, parse: Parse, table: ActorTable) -> bool:
     if head.dep == "pobj":
         return parse.tokens[head.head].lower in _PARTICIPANT
     return head.dep in _ROLES
+
+
+def _is_actor(phrase: Phrase, table: ActorTable) -> bool:
+    """True where the words tell people or a body; "group", "leader" and the like only as a subject."""
+    if phrase.parse.tokens[phrase.head].lower in _PRONOUNS:
+        return True
+    sectors, _ = find_sectors(find_core(phrase), table)
+    if sectors == ("UNK",):
+        return phrase.parse.tokens[phrase.head].dep in _SUBJECTS
+    return bool(sectors)
 
 
 def _widen(parse: Parse, first: int, end: int) -> Phrase:

@@ -29,6 +29,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     towns: dict[str, tuple[str, str]]
     adjectives: dict[str, str]
     ordinary: frozenset[str]
+    area_words: frozenset[str]
     locative: frozenset[str]
     near: frozenset[str]
     directions: frozenset[str]
@@ -58,6 +59,7 @@ class PlaceWords:
     towns: dict[str, tuple[str, str]]
     adjectives: dict[str, str]
     ordinary: frozenset[str]
+    area_words: frozenset[str]
     locative: frozenset[str]
     near: frozenset[str]
     directions: frozenset[str]
@@ -91,6 +93,7 @@ def load_place_words(folder: Path) -> PlaceWords:
         dict(read.towns),
         {name_key(adjective): name for adjective, name in read.adjectives.items()},
         read.ordinary,
+        read.area_words,
         read.locative,
         read.near,
         read.directions,

@@ -363,7 +363,7 @@ def _with_way(each: Toponym, parse: Parse, words: PlaceWords) -> Toponym:
 
 
 def _with_tagged(named: list[Toponym], parse: Parse, reading: _Reading) -> list[Toponym]:
-    """Adds what the tagger calls a place and no list knows."""
+    """Adds what the tagger calls a place and no list knows, where the words before it say the same."""
     found = list(named)
     for entity in parse.entities:
         if entity.label not in ("GPE", "LOC"):
@@ -372,7 +372,9 @@ def _with_tagged(named: list[Toponym], parse: Parse, reading: _Reading) -> list[
         if first < entity.end and not any(n.first < entity.end and first < n.end for n in named):
             text = join_words(parse.tokens[first : entity.end])
             span = parse.cut(first, entity.end)
-            if text[:1].isupper() and text.lower() not in reading.words.ordinary and not _is_known_other(text, reading):
+            before = parse.tokens[first - 1].lower if first else ""
+            is_where = before in reading.words.locative or before == "of"
+            if is_where and text[:1].isupper() and not _is_known_other(text, reading):
                 found.append(Toponym(span, parse.sentence.index, first, entity.end, "unknown", name_key(text)))
     return sorted(found, key=lambda each: each.first)
 
@@ -381,7 +383,8 @@ def _is_known_other(text: str, reading: _Reading) -> bool:
     """True for words that the gazetteer knows and the judgement refused, and for people and adjectives."""
     countries = reading.words.countries
     return (
-        reading.gazetteer.has(text)
+        text.lower() in reading.words.ordinary
+        or reading.gazetteer.has(text)
         or countries.find_adjective(text) is not None
         or countries.find_people(text) is not None
     )

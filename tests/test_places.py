@@ -1,0 +1,169 @@
+"""Places: what counts as one, which one is meant, and how sure the answer is."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factory import document, one_sentence_a_block, parser
+from sayso.datafiles import DATA
+from sayso.gazetteer import Gazetteer
+from sayso.place_words import load_place_words
+from sayso.places import find_places
+from sayso.records import Place
+
+GAZETTEER = Gazetteer.load()
+WORDS = load_place_words(DATA / "lexicons" / "en")
+
+
+def places(text: str) -> tuple[Place, ...]:
+    built = document(text)
+    return find_places(built, parser().parse(built, one_sentence_a_block(built)), GAZETTEER, WORDS)
+
+
+def place(text: str, name: str) -> Place:
+    return next(found for found in places(text) if found.span.text == name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "geoname_id"),
+    [
+        ("The consulate in the southern Iraqi city of Karbala was stormed.", "Karbala", 94824),
+        ("Protesters gathered in Basra, Iraq, on Friday.", "Basra", 99532),
+        ("A bus overturned near Paris, Texas, on Monday.", "Paris", 4717560),
+        ("The march in Paris drew thousands of people.", "Paris", 2988507),
+        ("He was born in Tripoli, Lebanon, in 1950.", "Tripoli", 266826),
+        ("Soldiers entered Tripoli on Sunday.", "Tripoli", 2210247),
+        ("The U.S. embassy in Baghdad was attacked.", "Baghdad", 98182),
+        ("Fighting spread through Cabo Delgado on Tuesday.", "Cabo Delgado", 1051823),
+        ("The mayor of Birmingham, Ala., spoke on Monday.", "Birmingham", 4049979),
+    ],
+)
+def test_name_means_the_place_its_context_says(text: str, name: str, geoname_id: int) -> None:
+    """A stated container decides; without one the better known place is meant."""
+    assert place(text, name).geoname_id == geoname_id
+
+
+def test_company_decides_between_places_of_one_name() -> None:
+    """Towns of one region make the small town of that region likelier than the great one abroad."""
+    text = (
+        "Fires burned in Lufkin, Nacogdoches and Palestine, Texas.\n\nIn Athens a school closed, and in Tyler a road."
+    )
+    assert place(text, "Athens").admin1 == "Texas"
+
+
+def test_name_has_one_sense_in_a_document() -> None:
+    """What is told once about a name holds for all its mentions."""
+    text = "Two men were held in Paris, Texas.\n\nPolice in Paris said so."
+    assert {found.geoname_id for found in places(text) if found.span.text == "Paris"} == {4717560}
+
+
+def test_area_is_meant_where_the_words_say_so() -> None:
+    """A town and the province around it share a name: the word after it decides."""
+    assert place("Clashes broke out in Karbala on Friday.", "Karbala").feature == "PPL"
+    assert place("Clashes broke out in Karbala province on Friday.", "Karbala").feature == "ADM1"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "basis"),
+    [
+        ("A bomb exploded in Mosul.", "Mosul", "named"),
+        ("A bomb exploded near Mosul.", "Mosul", "nearby"),
+        ("A bomb exploded 20 km north of Mosul.", "Mosul", "nearby"),
+        ("A bomb exploded in Iraq.", "Iraq", "centroid"),
+        ("Iraqi protesters marched in the street.", "Iraqi", "demonym"),
+    ],
+)
+def test_basis_says_how_the_point_is_known(text: str, name: str, basis: str) -> None:
+    """The town itself, somewhere off it, the middle of an area, or only an adjective."""
+    assert place(text, name).basis == basis
+
+
+def test_radius_grows_with_what_is_left_open() -> None:
+    """Near a town is less exact than in it, and a country less than either."""
+    inside = place("A bomb exploded in Mosul.", "Mosul").radius_km
+    nearby = place("A bomb exploded near Mosul.", "Mosul").radius_km
+    country = place("A bomb exploded in Iraq.", "Iraq").radius_km
+    assert inside is not None
+    assert nearby is not None
+    assert country is not None
+    assert inside < nearby < country
+
+
+def test_country_and_area_are_filled() -> None:
+    """A town's country is alpha-3 and its first-level area has its name."""
+    found = place("A mosque in Aleppo, Syria, was hit.", "Aleppo")
+    assert (found.country, found.admin1, found.feature) == ("SYR", "Ḩalab", "PPL")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The National Council of Resistance of Iran said so.",
+        "(PMOI / MEK Iran): the group called for action.",
+        "Mr. Jackson met Mrs. Lincoln for lunch.",
+        "The activist Jawad al-Wazni was killed.",
+        "He read the report on Monday and left in March.",
+    ],
+)
+def test_names_of_people_and_bodies_are_no_places(text: str) -> None:
+    """A place's name inside another name names no place."""
+    assert places(text) == ()
+
+
+def test_unknown_place_stays_open_with_its_reason() -> None:
+    """Nothing is put on the map for a name that no list has."""
+    found = place("Clashes broke out in Zzyzxistan, officials said.", "Zzyzxistan")
+    assert (found.latitude, found.longitude, found.geoname_id) == (None, None, None)
+    assert found.reason == "not in the gazetteer"
+
+
+def test_road_called_after_a_town_is_not_the_town() -> None:
+    """The name takes the road's word along and stays without a point."""
+    found = places("The car was found on Lexington Avenue in Denver.")
+    assert [(p.span.text, p.latitude is None) for p in found] == [("Lexington Avenue", True), ("Denver", False)]
+
+
+def test_lower_case_text_gives_countries_and_cities_only() -> None:
+    """Without capitals only well known names after a preposition count."""
+    found = places("protesters marched in baghdad and in iraq on friday, reading signs near mobile homes.")
+    assert [p.span.text for p in found] == ["baghdad", "iraq"]
+
+
+def test_adjectives_of_continents_and_areas_lead_to_them() -> None:
+    """An adjective that belongs to no country leads to its continent or area."""
+    assert place("African leaders met on Monday.", "African").name == "Africa"
+    assert place("The Scottish government objected.", "Scottish").name == "Scotland"
+
+
+def test_empty_document_has_no_places() -> None:
+    """Nothing in, nothing out."""
+    assert find_places(document(""), (), GAZETTEER, WORDS) == ()
+
+
+_WORDS = st.sampled_from(
+    "Paris Texas Iraq Iraqi in near the of Washington , U.S. Mr. Jackson and County Karbala Georgia Ala. \u00a0".split(
+        " "
+    )
+)
+
+
+@given(st.lists(_WORDS, min_size=1, max_size=14))
+def test_places_are_well_formed_for_any_words(words: list[str]) -> None:
+    """Spans hold their words, do not overlap, and have either a point with radius and basis or a reason."""
+    text = " ".join(words)
+    found = places(text)
+    for each in found:
+        assert text[each.span.start : each.span.end] == each.span.text
+        assert (each.latitude is None) == (each.reason is not None)
+        if each.latitude is not None:
+            assert each.longitude is not None
+            assert math.hypot(each.latitude / 90, each.longitude / 180) < 2
+            assert each.radius_km is not None
+            assert each.radius_km > 0
+            assert each.basis in ("named", "nearby", "centroid", "demonym")
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
