@@ -12,6 +12,7 @@ from sayso.syntax import Parse, Token
 # Words between a verb and the next word of its phrase ("imposed new and tougher sanctions").
 MAX_GAP = 4
 _NEAR = 8  # tokens each side that `near` looks at; set on cameo_class train
+_MAY_STAND_BETWEEN = frozenset({"-", ",", '"', "'", "of"})
 _CLAUSES = ("xcomp", "ccomp", "acl", "advcl", "oprd")
 
 
@@ -178,25 +179,26 @@ class _Search:
     def _match_after(self, token: Token, words: tuple[frozenset[str], ...]) -> tuple[int, ...] | None:
         found: list[int] = []
         at = token.index + 1
-        for alternatives in words:
+        for order, alternatives in enumerate(words, 1):
             stop = min(len(self._parse.tokens), at + MAX_GAP + 1)
-            place = next((i for i in range(at, stop) if self._reaches(at, i, alternatives)), None)
+            last = order == len(words)
+            place = next((i for i in range(at, stop) if self._reaches(at, i, alternatives, last=last)), None)
             if place is None:
                 return None
             found.append(place)
             at = place + 1
         return tuple(found)
 
-    def _reaches(self, start: int, index: int, alternatives: frozenset[str]) -> bool:
+    def _reaches(self, start: int, index: int, alternatives: frozenset[str], *, last: bool) -> bool:
         between = self._parse.tokens[start:index]
-        if any(t.pos in ("VERB", "PUNCT", "SCONJ", "ADP") and t.text not in "-,\"'" for t in between):
+        if any(t.pos in ("VERB", "PUNCT", "SCONJ", "ADP") and t.text not in _MAY_STAND_BETWEEN for t in between):
             return False
         token = self._parse.tokens[index]
         if token.entity in ("DATE", "TIME"):
             return False
         if not _is_word(token, alternatives):
             return False
-        return not (token.pos == "NOUN" and token.dep == "compound")
+        return not (last and token.pos == "NOUN" and token.dep == "compound")
 
     def _holds(self, token: Token, words: tuple[int, ...], pattern: Pattern, construction: str) -> bool:
         when = pattern.sense.entry.when
@@ -252,7 +254,7 @@ class _Search:
 
     def _has_complement(self, token: Token, words: tuple[int, ...], wanted: str) -> bool:
         clauses = [child for index in (token.index, *words) for child in self._parse.children(index, *_CLAUSES)]
-        infinitive = any(c.lower == "to" for each in clauses for c in self._parse.children(each.index))
+        infinitive = any(c.tag == "TO" for each in clauses for c in self._parse.children(each.index))
         if wanted == "other":
             return infinitive and self._is_others(token, clauses)
         if wanted == "to":

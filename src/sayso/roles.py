@@ -332,7 +332,9 @@ def fits(words: Iterable[str], found: list[frozenset[str]], lexicon: Lexicon, *,
 
     `none` asks that nobody stand in the place itself, `any` that somebody do; `stands` says which it is.
     """
-    return any((word == "none" and not stands) or (word == "any" and stands) or _is(word, found, lexicon) for word in words)
+    return any(
+        (word == "none" and not stands) or (word == "any" and stands) or _is(word, found, lexicon) for word in words
+    )
 
 
 def _is(word: str, found: list[frozenset[str]], lexicon: Lexicon) -> bool:

@@ -94,8 +94,11 @@ def _score(parse: Parse, hit: Hit, heads: set[int]) -> float:
     weight = hit.sense.entry.weight if hit.construction != "light-verb" else 1.0  # the verb makes the noun plain
     score = _BASE[hit.construction] * weight
     score -= _BELOW_CLAUSE.get(parse.tokens[hit.head].dep, 0.0)
+    is_modal = parse.tokens[hit.head].dep == "aux"
+    if any(child.index in heads for child in parse.children(hit.head, "aux")):
+        score -= _BELOW_EVENT  # "must release" tells of the demand before it tells of the release
     for above in parse.ancestors(hit.head):
-        if above.index in heads:
+        if above.index in heads and not (is_modal and above.index == parse.tokens[hit.head].head):
             score -= _BELOW_EVENT
         score -= _BELOW_CLAUSE.get(above.dep, 0.0)
     return round(min(1.0, max(0.05, score)), 3)
