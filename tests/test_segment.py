@@ -136,3 +136,17 @@ def test_time_is_linear_in_hostile_text(unit: str) -> None:
 def test_document_without_blocks_has_no_sentences() -> None:
     """Nothing in, nothing out."""
     assert split_sentences(Document("d0", "", "", ())) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("GOMA, Congo, Feb 16 (Wire) - Shells hit a market.", "GOMA, Congo, Feb 16 (Wire) -"),
+        ("(ABC) and (XYZ / Abc): Protesters stormed the hall.", "(ABC) and (XYZ / Abc):"),
+        ("KABUL, Afghanistan \u2014 The army said so.", "KABUL, Afghanistan \u2014"),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_first_sentence(text: str, head: str) -> None:
+    """What heads a block stands apart, so that it is never read as a subject."""
+    built = document(text)
+    assert [each.span.text for each in split_sentences(built)] == [head, text[len(head) + 1 :]]

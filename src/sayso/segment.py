@@ -36,6 +36,15 @@ _SAYING_WITHIN = 4
 _MIN_CAPITALS = 0.01
 
 
+# What heads a block and is no part of its first sentence: "GOMA, Congo, Feb 16 (Agency) - ", "(ABC) and (XYZ): ",
+# "KABUL, Afghanistan — ". Left on, it is read as the subject of what follows.
+_HEAD = re.compile(
+    r"(?:[A-Z][\w .,'/-]{0,60}? )?(?:\([A-Z][^()\n:]{0,40}\)(?:,? and |, ?| ?/ ?|(?=\s*[:\u2014\u2013-])))+"
+    r"\s*(?:--?|:|[\u2014\u2013])\s+(?=[A-Z\d\"'(])"
+    r"|[A-Z][A-Z.' -]{2,30}(?:, [\w. ]{2,30}){0,3}\s(?:--?|[\u2014\u2013])\s+(?=[A-Z\"'])"
+)
+
+
 class _Abbreviations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_names: frozenset[str]
     before_numbers: frozenset[str]
@@ -87,13 +96,19 @@ class _Splitter:
 
     def find_spans(self) -> Iterator[tuple[int, int]]:
         """Trimmed spans of sentences within the block."""
-        start = 0
-        for match in _STOPS.finditer(self._reading):
+        start = self._end_of_head()
+        if start:
+            yield from self._trim(0, start)
+        for match in _STOPS.finditer(self._reading, start):
             end = self._take_closers(match.end())
             if end < len(self._reading) and self._ends_sentence(start, match, end):
                 yield from self._trim(start, end)
                 start = end
         yield from self._trim(start, len(self._reading))
+
+    def _end_of_head(self) -> int:
+        head = _HEAD.match(self._reading)
+        return head.end() if head else 0
 
     def _trim(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         words = self._reading[start:end]
