@@ -13,8 +13,9 @@ from sayso.syntax import Parse
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Character ranges of the names of a block's sources, of the mark behind them, and of the rest of the block."""
+    """Where a prefix starts; ranges of the names in it, of the mark behind them and of the rest of the block."""
 
+    start: int
     names: tuple[tuple[int, int], ...]
     mark: tuple[int, int]
     content: tuple[int, int]
@@ -48,7 +49,7 @@ def find_prefixes(document: Document, parses: Sequence[Parse], lexicon: SayingLe
         else:
             names = tuple(each.span(1) for each in _BRACKETED.finditer(document.reading, start, match.end()))
         mark = start + len(document.reading[start : match.end()].rstrip())
-        found.append(Prefix(names, (mark - 1, mark), (match.end(), end)))
+        found.append(Prefix(start, names, (mark - 1, mark), (match.end(), end)))
     return found
 
 

@@ -9,8 +9,10 @@ text and never made up; where nothing fits the name is None.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from sayso.cue_words import SayingLexicon
 from sayso.records import Document, Span
@@ -63,6 +65,7 @@ class Speakers:
         self._lexicon = lexicon
         self._names = sorted(self._find_names(), key=lambda name: name.start)
         self._long_forms = {short: _cut_words(document, *where) for short, where in _find_long_forms(document.reading)}
+        self._longer: dict[tuple[str, str], list[_Name]] = {}
         self._met: list[tuple[int, str, str]] = []
 
     def identify(self, saying: Saying | None, source: tuple[Span, ...]) -> Identity:
@@ -146,15 +149,18 @@ class Speakers:
         labels = _PEOPLE if word in _PERSONAL else _BODIES if word in _PLURAL else frozenset()
         subjects = _PEOPLE if word in _PERSONAL else frozenset({"ORG"}) if word in _PLURAL else frozenset()
         first = head.start - (_FAR if word in _PERSONAL else _NEAR)
-        earlier = [(at, name) for at, name, label in self._met if first <= at < head.start and label in labels]
-        earlier += [
-            (name.start, self._full(name.text, name.start, name.label))
-            for name in self._names
-            if name.subject and first <= name.start < head.start and name.label in subjects
-        ]
+        near = takewhile(lambda met: met[0] >= first, reversed(self._met))
+        earlier = [(at, name) for at, name, label in near if at < head.start and label in labels][:1]
+        for name in self._names[self._index_of(first) : self._index_of(head.start)]:
+            if name.subject and name.label in subjects:
+                earlier.append((name.start, self._full(name.text, name.start, name.label)))
         return Identity("named", max(earlier)[1]) if earlier else NOBODY
 
     # ---------------------------------------------------------------- names
+
+    def _index_of(self, offset: int) -> int:
+        """How many names start before an offset."""
+        return bisect_left(self._names, offset, key=lambda name: name.start)
 
     def _find_names(self) -> Iterator[_Name]:
         for parse in self._parses:
@@ -197,18 +203,21 @@ class Speakers:
         plain = " ".join(text.split())
         if plain in self._long_forms:
             return self._long_forms[plain]
-        words = plain.split()
-        longer = [
-            name
-            for name in self._names
-            if _is_longer(name.text.split(), words) and (not label or name.label == label or len(words) == 1)
-        ]
-        people = [name for name in longer if name.label in _PEOPLE] if len(words) == 1 else longer
-        longer = people if label in _PEOPLE or not label else longer
+        if (plain, label) not in self._longer:
+            self._longer[plain, label] = self._find_longer(plain.split(), label)
+        longer = self._longer[plain, label]
         if not longer:
             return plain
-        best = min(longer, key=lambda name: (name.start > start, abs(name.start - start)))
-        return best.text
+        return longer[max(0, bisect_right(longer, start, key=lambda name: name.start) - 1)].text
+
+    def _find_longer(self, words: list[str], label: str) -> list[_Name]:
+        """Longer forms of a name in the text's order: of one word only people's, and only names of the same kind."""
+        longer = [name for name in self._names if _is_longer(name.text.split(), words)]
+        if len(words) == 1:
+            return [name for name in longer if name.label in _PEOPLE and label in ("", "PERSON")] or (
+                longer if label not in ("", "PERSON") else []
+            )
+        return [name for name in longer if not label or name.label == label]
 
     def _same_word(self, parse: Parse, head: Token) -> str | None:
         """ "the ministry": the nearest earlier name that has the word in it ("Foreign Ministry")."""
@@ -216,12 +225,10 @@ class Speakers:
         alone = not any(child.dep in ("amod", "compound", "poss") for child in parse.children(head.index))
         if article is None or article.lower != "the" or not alone:
             return None
-        earlier = [
-            name
-            for name in self._names
-            if name.start < head.start and name.label == "ORG" and head.lemma in name.text.lower().split()
-        ]
-        return self._full(earlier[-1].text, earlier[-1].start, "ORG") if earlier else None
+        for name in reversed(self._names[: self._index_of(head.start)]):
+            if name.label == "ORG" and head.lemma in name.text.lower().split():
+                return self._full(name.text, name.start, "ORG")
+        return None
 
     def _owner(self, parse: Parse, document: Token) -> str | None:
         """Names of those whose document it is: "the ministry's report", "a statement by X", "a Y poll"."""
