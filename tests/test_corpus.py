@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from sayso.link.corpus import CorpusDocument, Target, answer_copies, answer_core
 from sayso.link.knowledge import load_knowledge
 from sayso.link.likeness import Likeness
 from sayso.link.stories import find_stories
-from sayso.records import Coded, Document, TimeInterval
+from sayso.records import Coded, Document, Place, TimeInterval
 
 FLOOD = [
     "The river Tamsin burst its banks in Oldbridge on Tuesday and flooded the old mill and the harbour.",
@@ -41,6 +43,11 @@ def library(order: list[int] | None = None) -> list[Document]:
     return [documents[n] for n in order] if order else documents
 
 
+def stories(documents: list[Document], places: tuple[Place, ...] = ()) -> dict[str, str]:
+    """The stories of these documents, all of which name these places."""
+    return find_stories([Coded(each, places=places) for each in documents], Likeness(documents))
+
+
 STORIES = {"0": "0", "1": "0", "2": "0", "3": "3", "4": "3", "5": "5", "6": "6", "7": "7", "8": "8"}
 
 
@@ -48,15 +55,38 @@ STORIES = {"0": "0", "1": "0", "2": "0", "3": "3", "4": "3", "5": "5", "6": "6",
 def test_stories_put_documents_of_one_happening_together_in_any_order(order: list[int]) -> None:
     """Three on a flood and two on a chess title are two stories; the rest stand alone."""
     documents = library(order)
-    assert find_stories(documents, Likeness(documents)) == STORIES
+    assert stories(documents) == STORIES
 
 
 def test_documents_published_long_apart_are_other_stories() -> None:
     """The same words a year later tell of another happening; where a day is not known, words decide."""
     later = [document("x", FLOOD[0], "2025-05-01"), *library()[1:]]
-    assert find_stories(later, Likeness(later))["x"] == "x"
+    assert stories(later)["x"] == "x"
     undated = [document("x", FLOOD[0], None), *library()[1:]]
-    assert find_stories(undated, Likeness(undated))["x"] == "1"
+    assert stories(undated)["x"] == "1"
+
+
+def test_a_shared_town_makes_documents_liker() -> None:
+    """Words that are almost enough are enough where both documents name one town."""
+    almost = _Fixed(0.1)
+    plain = [Coded(document(name, "")) for name in "ab"]
+    there = [replace(each, places=(KARBALA,)) for each in plain]
+    assert find_stories(plain, almost) == {"a": "a", "b": "b"}
+    assert find_stories(there, almost) == {"a": "a", "b": "a"}
+
+
+class _Fixed(Likeness):
+    """Finds any two documents a and b equally like."""
+
+    def __init__(self, value: float) -> None:
+        super().__init__([])
+        self._value = value
+
+    def of(self, left: str, right: str) -> float:
+        return self._value
+
+    def pairs(self, least: float) -> list[tuple[float, str, str]]:
+        return [(self._value, "a", "b")] if self._value >= least else []
 
 
 def test_likeness_is_1_for_the_same_words_and_0_for_none_in_common() -> None:

@@ -6,7 +6,7 @@ All input is read before the first answer, and the answers come in the order of 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.link.copies import find_copies
@@ -69,11 +69,15 @@ def answer_coreference(documents: Sequence[CorpusDocument]) -> Iterator[Answer]:
 
     A chain holds the targets with the same words in documents of one story.
     """
-    plain = [replace(each.coded.document, id=each.id) for each in documents]
-    story_of = find_stories(plain, Likeness(plain))
-    for each, document in zip(documents, plain, strict=True):
+    coded = [_under_own_id(each) for each in documents]
+    story_of = find_stories(coded, Likeness(each.document for each in coded))
+    for each in documents:
         mentions = [
-            {"start": target.start, "end": target.end, "chain": f"{story_of[each.id]}|{_base(target, document)}"}
+            {
+                "start": target.start,
+                "end": target.end,
+                "chain": f"{story_of[each.id]}|{_base(target, each.coded.document)}",
+            }
             for target in each.targets
         ]
         yield {"doc_id": each.id, "mentions": mentions}
@@ -92,10 +96,9 @@ def _under_own_id(each: CorpusDocument) -> Coded:
     return replace(each.coded, document=replace(each.coded.document, id=each.id), mentions=mentions)
 
 
-def _main_events(coded: Iterable[Coded], links: Links) -> Mapping[str, str]:
+def _main_events(coded: Sequence[Coded], links: Links) -> Mapping[str, str]:
     """The main event of each document: that event of its story which most of the story's documents report first."""
-    documents = [each.document for each in coded]
-    story_of = find_stories(documents, Likeness(documents))
+    story_of = find_stories(coded, Likeness(each.document for each in coded))
     told: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for report in links.reports:
         told[story_of[report.document_id]][links.events[report.id]] += 1
