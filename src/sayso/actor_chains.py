@@ -64,6 +64,12 @@ class Mention:
         return self.phrase is not None and self.phrase.parse.tokens[self.phrase.head].entity == "PERSON"
 
     @property
+    def is_lone_name(self) -> bool:
+        """True for one capitalised word that the tagger makes nothing of."""
+        token = self.phrase.parse.tokens[self.phrase.head] if self.phrase else None
+        return token is not None and token.pos == "PROPN" and token.text == self.span.text and not self.coding.codes
+
+    @property
     def is_plural(self) -> bool:
         """True where its head is a plural noun, or a body of people."""
         return self.phrase is not None and self.phrase.parse.tokens[self.phrase.head].tag in ("NNS", "NNPS")
@@ -110,8 +116,10 @@ def _find_antecedent(
         same = next((i for i, c in enumerate(codings) if c.identity == mention.coding.identity), None)
         if same is not None:
             return same
-    if mention.is_person:
-        return _find_full_name(mention, before)
+    if mention.is_person or mention.is_lone_name:
+        full = _find_full_name(mention, before)
+        if full is not None or mention.is_person:
+            return full
     acronym = _find_spelt_out(mention, before)
     return acronym if acronym is not None else _find_for_noun(mention, before, codings, table)
 
@@ -130,7 +138,7 @@ def _name_words(mention: Mention) -> list[str]:
     """The words of a person's name without title and country before it."""
     if mention.phrase is None:
         return []
-    tokens = [t for t in mention.phrase.tokens if t.entity == "PERSON" and t.text != "'s"]
+    tokens = [t for t in mention.phrase.tokens if (t.entity == "PERSON" or mention.is_lone_name) and t.text != "'s"]
     return name_key(join_words(tokens)).split() if tokens else []
 
 
@@ -160,8 +168,6 @@ def _find_for_noun(
         if mention.sentence - before[number].sentence > _NOUN_REACH:
             return None
         coding = codings[number]
-        if coding.country is None and coding.identity is None:
-            continue
         if head and coding.head == head and _same_number(mention, before[number]):
             return number
         if wanted is not None and coding.identity is not None and wanted & set(coding.sectors):

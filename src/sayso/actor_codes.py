@@ -114,7 +114,11 @@ def _longest_match(parse: Parse, first: int, table: ActorTable) -> Match | None:
             continue
         text = join_words(tokens[first:end])
         actor = table.find_name(text)
-        if actor is not None and _is_name(text, actor) and not _is_part_of_person(parse, first, end, actor):
+        if (
+            actor is not None
+            and _is_name(text, actor)
+            and not _is_part_of_person(parse, Match(first, end, actor), table)
+        ):
             return Match(first, end, actor)
         if actor is None and (short := table.find_acronym(text)) is not None:
             return Match(first, end, short)
@@ -129,13 +133,15 @@ def _is_name(text: str, actor: KnownActor) -> bool:
     return any(name.islower() and name_key(name) == key for name in actor.names) or " " in text
 
 
-def _is_part_of_person(parse: Parse, first: int, end: int, actor: KnownActor) -> bool:
+def _is_part_of_person(parse: Parse, match: Match, table: ActorTable) -> bool:
     """True for the surname of somebody else: "Eric Trump"."""
-    if actor.kind != "person" or end - first > 1:
+    if match.actor.kind != "person" or match.end - match.first > 1 or match.first == 0:
         return False
-    is_inside = any(e.label == "PERSON" and e.first < first < e.end for e in parse.entities)
-    before = parse.tokens[first - 1]
-    return is_inside and before.pos == "PROPN" and before.dep == "compound" and before.entity == "PERSON"
+    before = parse.tokens[match.first - 1]
+    if before.pos != "PROPN" or before.dep not in ("compound", "nmod") or before.text.endswith("."):
+        return False
+    is_title = table.sectors.singular(before.lower) in table.sectors.heads
+    return not is_title and table.countries.find_adjective(before.text) is None and before.entity != "GPE"
 
 
 def _with_country(match: Match, parse: Parse, table: ActorTable) -> Match:
@@ -254,7 +260,7 @@ def _code_noun(core: Phrase, inside: Sequence[Match], table: ActorTable) -> Codi
         return of_government(country, table)
     name = neutral_name(core, table)
     identity = None
-    if _is_person(core):
+    if _is_person(core) or (not sectors and _is_all_name(core)):
         identity = f"name:{'-'.join(name_key(name).split())}" if name and " " in name else None
     elif country is not None and sectors and sectors != ("UNK",) and _is_definite_kind(core):
         identity = f"country:{country}:{sectors[0]}:{head.replace(' ', '-')}"
@@ -373,7 +379,8 @@ def _origin_at(tokens: Sequence[Token], first: int, stop: int, table: ActorTable
     if not tokens[first].text[:1].isalpha():
         return None
     for end in range(min(first + _LONGEST_COUNTRY, stop), first, -1):
-        if not tokens[end - 1].text[-1:].isalnum() and "." not in tokens[end - 1].text:
+        last = tokens[end - 1].text
+        if last == "'s" or not (last[-1:].isalnum() or "." in last):
             continue
         text = join_words(tokens[first:end])
         found = _look_up(text, tokens[first], table)
@@ -442,6 +449,11 @@ def neutral_name(core: Phrase, table: ActorTable) -> str:
 
 def _is_person(core: Phrase) -> bool:
     return core.parse.tokens[core.head].entity == "PERSON"
+
+
+def _is_all_name(core: Phrase) -> bool:
+    """True where every word is part of a proper name."""
+    return all(token.pos == "PROPN" and token.text[:1].isupper() for token in core.tokens)
 
 
 def _is_organisation(core: Phrase) -> bool:

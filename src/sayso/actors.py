@@ -35,6 +35,7 @@ class _Page:
     known: dict[int, list[Match]]
     table: ActorTable
     day: str | None
+    surnames: frozenset[str]
 
 
 def find_actors(
@@ -43,7 +44,8 @@ def find_actors(
     """Actors in order of position: one for each of `spans`, with exactly that span, and all others found."""
     day = document.published.first if document.published else None
     usable = tuple(parse for parse in parses if parse.tokens)
-    page = _Page(usable, {parse.sentence.index: find_known(parse, table) for parse in usable}, table, day)
+    known = {parse.sentence.index: find_known(parse, table) for parse in usable}
+    page = _Page(usable, known, table, day, _find_surnames(usable))
     mentions = {span: _mention_of(span, page) for span in sorted(set(spans))}
     for parse in usable:
         taken = {m.phrase.head for m in mentions.values() if m.phrase and m.phrase.parse is parse}
@@ -53,6 +55,12 @@ def find_actors(
                 mentions[span] = Mention(span, phrase, _code(phrase, page))
     ordered = [mentions[span] for span in sorted(mentions)]
     return tuple(build_chains(ordered, table))
+
+
+def _find_surnames(parses: Iterable[Parse]) -> frozenset[str]:
+    """Last words of the full names of people in a text."""
+    people = ((parse, e) for parse in parses for e in parse.entities if e.label == "PERSON" and e.end - e.first > 1)
+    return frozenset(parse.tokens[e.end - 1].text for parse, e in people)
 
 
 def _mention_of(span: Span, page: _Page) -> Mention:
@@ -84,7 +92,7 @@ def _find_phrases(parse: Parse, page: _Page) -> list[Phrase]:
         phrase = _widen(parse, match.first, match.end)
         found.setdefault(phrase.head, phrase)
     covered = {index for match in known for index in range(match.first, match.end)}
-    for first, end in _names(parse, page.table):
+    for first, end in (*_names(parse, page.table), *_lone_surnames(parse, page)):
         if not covered & set(range(first, end)):
             phrase = _widen(parse, first, end)
             found.setdefault(phrase.head, phrase)
@@ -125,6 +133,12 @@ def _names(parse: Parse, table: ActorTable) -> Iterable[tuple[int, int]]:
         elif entity.label == "GPE" and _takes_part(parse, first, end):
             head = parse.tokens[_head_of(parse, range(first, end))]
             yield from [(first, end)] if head.dep in _SUBJECTS or _is_state(text, table) else []
+
+
+def _lone_surnames(parse: Parse, page: _Page) -> list[tuple[int, int]]:
+    """Surnames of people named in full elsewhere, which the tagger often misses."""
+    alone = [t for t in parse.tokens if t.text in page.surnames and t.pos == "PROPN" and t.entity != "PERSON"]
+    return [(t.index, t.index + 1) for t in alone if t.dep != "compound"]
 
 
 def _is_state(text: str, table: ActorTable) -> bool:

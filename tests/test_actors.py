@@ -1,0 +1,243 @@
+"""Actors: who a phrase names, of which country and sector, and which mentions mean the same one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factory import document, one_sentence_a_block, parser
+from sayso.actor_table import KnownActor, Office, load_actors, load_sectors
+from sayso.actors import find_actors
+from sayso.datafiles import DATA
+from sayso.errors import DataFileError
+from sayso.records import Actor, Document, Span
+
+TABLE = load_actors(DATA)
+
+
+def actors(text: str, *phrases: str, published: str | None = None) -> tuple[Actor, ...]:
+    built = document(text, published=published)
+    parses = parser().parse(built, one_sentence_a_block(built))
+    return find_actors(built, parses, [span_of(built, phrase) for phrase in phrases], TABLE)
+
+
+def span_of(built: Document, phrase: str) -> Span:
+    start = built.text.index(phrase)
+    return built.cut(start, start + len(phrase))
+
+
+def actor(text: str, phrase: str, *, published: str | None = None) -> Actor:
+    return next(a for a in actors(text, phrase, published=published) if a.span.text == phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "codes"),
+    [
+        ("Iraqi protesters marched on Friday.", "Iraqi protesters", ("IRQ OPP",)),
+        ("They stormed the Iranian regime's Consulate in Karbala.", "the Iranian regime's Consulate", ("IRN GOV",)),
+        ("The mullahs' regime arrested her.", "The mullahs' regime", ("IRN GOV",)),
+        ("Police in Nairobi fired shots.", "Police in Nairobi", ("KEN COP",)),
+        ("Kyiv police arrested him.", "Kyiv police", ("UKR COP",)),
+        ("The British ambassador to Iraq left.", "The British ambassador to Iraq", ("GBR GOV",)),
+        ("Kenya's ambassador to Sudan left.", "Kenya's ambassador to Sudan", ("KEN GOV",)),
+        ("Iraqi Shiite militias attacked them.", "Iraqi Shiite militias", ("IRQ PRM",)),
+        ("Members of Boko Haram fled.", "Members of Boko Haram", ("NGA REB",)),
+        ("A group of armed men took him.", "A group of armed men", ("UAF",)),
+        ("Two Kenyan farmers were killed.", "Two Kenyan farmers", ("KEN AGR",)),
+        ("Peru's defence ministry denied it.", "Peru's defence ministry", ("PER GOV", "PER MIL")),
+        ("A former Chilean minister spoke.", "A former Chilean minister", ("CHL ELI", "CHL GOV")),
+        ("Baghdad condemned the attack.", "Baghdad", ("IRQ GOV",)),
+        ("Iraq condemned the attack.", "Iraq", ("IRQ",)),
+        ("Egyptians voted on Sunday.", "Egyptians", ("EGY CVL",)),
+        ("The European Union objected.", "The European Union", ("EUR",)),
+        ("European Union lawmakers objected.", "European Union lawmakers", ("EUR LEG",)),
+        ("The U.N. Security Council met.", "The U.N. Security Council", ("UNO",)),
+        ("The NCRI said so.", "The NCRI", ("IRN OPP",)),
+    ],
+)
+def test_phrase_is_coded(text: str, phrase: str, codes: tuple[str, ...]) -> None:
+    """Country and sectors come from the actor's own words, never from those around it."""
+    assert actor(text, phrase).codes == codes
+
+
+@pytest.mark.parametrize("phrase", ["Iranian-backed militias", "Turkish-supported rebels", "US-allied fighters"])
+def test_backer_is_not_the_actor(phrase: str) -> None:
+    """Who backs an actor lends it no country."""
+    assert actor(f"{phrase} took the town.", phrase).country is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(PMOI / MEK Iran): protesters marched.",
+        "The People's Mujahedin of Iran (PMOI / MEK Iran) said so.",
+        "The National Council of Resistance of Iran said so.",
+    ],
+)
+def test_country_in_a_group_name_is_no_actor(text: str) -> None:
+    """The country that closes the name of an opposition group is neither an actor nor the group's state."""
+    found = actors(text)
+    assert not [a for a in found if a.identity == "country:IRN"]
+    assert {a.codes for a in found if a.country == "IRN"} == {("IRN OPP",)}
+
+
+def test_acronym_takes_the_country_after_it() -> None:
+    """Acronyms joined by a stroke, and the country after them, are one name."""
+    (group,) = [a for a in actors("(PMOI / MEK Iran): protesters marched.") if a.country == "IRN"]
+    assert (group.span.text, group.identity) == ("PMOI / MEK Iran", "pmoi-mek")
+
+
+def test_partisan_words_are_printed_plain() -> None:
+    """The name is neutral; the span keeps the source's own words."""
+    found = actor("The mullahs' regime arrested her.", "The mullahs' regime")
+    assert (found.name, found.span.text) == ("Government of Iran", "The mullahs' regime")
+    assert actor("Two terrorists fled.", "Two terrorists").name == "Two armed militants"
+
+
+@pytest.mark.parametrize(
+    ("day", "sectors"), [("2019-04-01", ("GOV",)), ("2022-04-01", ("ELI",)), ("2025-03-01", ("GOV",))]
+)
+def test_office_depends_on_the_day(day: str, sectors: tuple[str, ...]) -> None:
+    """Who held an office on the day of the text is coded with it, and as one of the elite outside of it."""
+    assert actor("Donald Trump spoke on Monday.", "Donald Trump", published=day).sectors == sectors
+
+
+def test_title_tells_office_where_the_day_is_unknown() -> None:
+    """Without a date the title before a name decides."""
+    assert actor("President Obama spoke.", "President Obama").sectors == ("GOV",)
+    assert actor("Barack Obama spoke.", "Barack Obama").sectors == ("ELI",)
+
+
+def test_surname_of_somebody_else_is_not_the_known_person() -> None:
+    """A known surname after another first name is another person."""
+    assert actor("Ivanka Trump visited the school.", "Ivanka Trump").identity == "name:ivanka-trump"
+
+
+def test_given_spans_come_back_as_they_are() -> None:
+    """Each span asked for is an actor with exactly that span, found or not."""
+    text = "Yesterday the old mill burned while nobody watched."
+    found = actors(text, "the old mill", "nobody")
+    assert [a.span.text for a in found if a.span.text in ("the old mill", "nobody")] == ["the old mill", "nobody"]
+
+
+def test_unknown_person_gets_identity_from_the_full_name() -> None:
+    """A full name can be met again in another text; a lone surname cannot."""
+    assert actor("Jawad al-Wazni was killed.", "Jawad al-Wazni").identity == "name:jawad-al-wazni"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "later"),
+    [
+        ("Prime Minister Jane Okello spoke. \n\nOkello left.", "Prime Minister Jane Okello", "Okello"),
+        ("The Federation of Students met.\n\nFOS called a strike.", "The Federation of Students", "FOS"),
+        ("Hamas fired rockets.\n\nThe group said so.", "Hamas", "The group"),
+        ("The Iranian regime denied it.\n\nThe regime blamed others.", "The Iranian regime", "The regime"),
+        ("The police fired.\n\nThe police denied it.", "The police", "The police"),
+        ("Jane Okello spoke.\n\nShe left.", "Jane Okello", "She"),
+        ("Protesters marched.\n\nThey threw stones.", "Protesters", "They"),
+        (
+            "The NCRI met.\n\nThe National Council of Resistance of Iran said so.",
+            "The NCRI",
+            "The National Council of Resistance of Iran",
+        ),
+    ],
+)
+def test_mentions_of_one_actor_are_chained(text: str, first: str, later: str) -> None:
+    """Surnames, acronyms, definite nouns and pronouns lead back to the first mention and take its name."""
+    found = actors(text)
+    heads = [n for n, a in enumerate(found) if a.span.text == first]
+    tails = [a for a in found if a.span.text == later and a.span.start > found[heads[0]].span.start]
+    assert [a.chain for a in tails] == [heads[0]]
+    assert tails[0].name == found[heads[0]].name
+
+
+def test_pronoun_without_antecedent_stays_open() -> None:
+    """A pronoun that nothing explains has no name, code or identity."""
+    found = actor("He was arrested.", "He")
+    assert (found.name, found.codes, found.identity) == (None, (), None)
+
+
+def test_order_is_that_of_position() -> None:
+    """Actors come in order, whatever the order of the spans asked for."""
+    text = "Police arrested Jane Okello and Iraqi protesters."
+    found = actors(text, "Iraqi protesters", "Police")
+    assert [a.span for a in found] == sorted(a.span for a in found)
+
+
+_WORDS = st.sampled_from(
+    "Iraqi police the of Hamas said he Iran , ( ) Jane Okello group and MEK's a 's in Baghdad .".split()
+)
+
+
+@given(st.lists(_WORDS, min_size=1, max_size=14))
+def test_actors_are_well_formed_for_any_words(words: list[str]) -> None:
+    """Spans hold their words, are in order, and chains lead to a first mention that leads to itself."""
+    text = " ".join(words)
+    found = actors(text)
+    for number, each in enumerate(found):
+        assert text[each.span.start : each.span.end] == each.span.text
+        assert each.chain is not None
+        assert each.chain <= number
+        assert found[each.chain].chain == each.chain
+    assert len({a.span for a in found}) == len(found)
+
+
+def test_office_days_are_inclusive() -> None:
+    """The first and the last day of an office belong to it."""
+    office = Office(("GOV",), "2001-01-20", "2009-01-20")
+    assert [office.holds_on(day) for day in ("2001-01-19", "2001-01-20", "2009-01-20", "2009-01-21")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_table_knows_what_it_says() -> None:
+    """Acronyms match in capitals only, names in any spelling of accents."""
+    assert TABLE.find_acronym("U.N.") == TABLE.find_acronym("UN") == TABLE.find_name("United Nations")
+    assert TABLE.find_acronym("un") is None
+    assert TABLE.find_name("Medecins sans frontieres") == TABLE.find_name("Doctors Without Borders")
+
+
+def test_table_is_large_and_checked() -> None:
+    """All bundled lines load, and each known actor has a country or is deliberately without one."""
+    assert len(TABLE.actors) > 900
+    assert all(isinstance(each, KnownActor) and each.names for each in TABLE.actors)
+
+
+def _data_with(tmp_path: Path, actors_yml: str) -> Path:
+    (tmp_path / "actors").mkdir()
+    (tmp_path / "actors" / "own.yml").write_text(actors_yml, encoding="utf-8")
+    (tmp_path / "lexicons").symlink_to(DATA / "lexicons")
+    (tmp_path / "gazetteer").symlink_to(DATA / "gazetteer")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{id: x, names: [X], kind: armed, sectors: [ARMY]}", "unknown sector 'ARMY'"),
+        ("{id: x, names: [X], kind: armed, country: IRK}", "unknown country 'IRK' of actor 'x'"),
+        ("{id: x, names: [X], kind: armed, colour: red}", "unknown field `colour`"),
+        ("{id: x, names: [X], kind: armed}\n  - {id: y, names: [x], kind: armed}", "name x of 'y' stands twice"),
+        ("{id: x, names: [X], kind: armed}\n  - {id: x, names: [Z], kind: armed}", "id x of 'x' stands twice"),
+    ],
+)
+def test_wrong_table_is_refused(tmp_path: Path, line: str, message: str) -> None:
+    """The loader names what is wrong and in which file."""
+    with pytest.raises(DataFileError, match=message) as caught:
+        load_actors(_data_with(tmp_path, f"actors:\n  - {line}\n"))
+    assert caught.value.file.endswith("own.yml")
+
+
+def test_word_with_two_sectors_is_refused(tmp_path: Path) -> None:
+    """One word tells one set of sectors."""
+    text = (DATA / "lexicons" / "en" / "sectors.yml").read_text(encoding="utf-8")
+    path = tmp_path / "sectors.yml"
+    path.write_text(text.replace("  COP: [\n", "  COP: [\n    soldier,\n", 1), encoding="utf-8")
+    with pytest.raises(DataFileError, match="'soldier' stands under COP and MIL"):
+        load_sectors(path)
