@@ -83,7 +83,7 @@ class _Fixed(Likeness):
         self._value = value
 
     def of(self, left: str, right: str) -> float:
-        return self._value
+        return self._value if left != right else 1.0
 
     def pairs(self, least: float) -> list[tuple[float, str, str]]:
         return [(self._value, "a", "b")] if self._value >= least else []
