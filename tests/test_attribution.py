@@ -247,6 +247,15 @@ def test_a_pronoun_takes_the_speaker_before() -> None:
     assert [each.source_name for each in attributions(text)] == ["Mona Aziz", "Mona Aziz"]
 
 
+def test_a_pronoun_skips_names_that_do_not_fit() -> None:
+    """A name that the text itself calls "she" is not taken for "he"."""
+    text = (
+        "Omar Latif said that the road was closed. Mona Aziz said that she saw nobody. "
+        "He added that the bridge had burned."
+    )
+    assert [each.source_name for each in attributions(text)][-1] == "Omar Latif"
+
+
 def test_a_surname_takes_the_full_name() -> None:
     """The longest form of a name in the text stands for the shorter ones."""
     text = "Mona Aziz said that the road was closed. Aziz added that nobody would come."

@@ -66,6 +66,7 @@ class Speakers:
         self._names = sorted(self._find_names(), key=lambda name: name.start)
         self._long_forms = {short: _cut_words(document, *where) for short, where in _find_long_forms(document.reading)}
         self._longer: dict[tuple[str, str], list[_Name]] = {}
+        self._leanings = dict(self._find_leanings())
         self._met: list[tuple[int, str, str]] = []
 
     def identify(self, saying: Saying | None, source: tuple[Span, ...]) -> Identity:
@@ -111,9 +112,9 @@ class Speakers:
             return NOBODY
         name = self._bracketed(parse, head) or self._full(text, start, label)
         self._met.append((head.start, name, label or "PERSON"))
-        last = parse.tokens[max(parse.subtree(head.index))]
-        kind = "document" if last.lemma in self._lexicon.documents and last.pos == "NOUN" else "named"
-        return Identity(kind, name)
+        last = parse.tokens[max(parse.subtree(head.index))]  # "(XYZ)'s report", where the parser loses the owner
+        owned = last.index > 0 and parse.tokens[last.index - 1].tag == "POS" and last.lemma in self._lexicon.documents
+        return Identity("document" if owned else "named", name)
 
     def _bracketed(self, parse: Parse, head: Token) -> str | None:
         """The long form of a short form that stands in brackets right behind a name."""
@@ -150,13 +151,32 @@ class Speakers:
         subjects = _PEOPLE if word in _PERSONAL else frozenset({"ORG"}) if word in _PLURAL else frozenset()
         first = head.start - (_FAR if word in _PERSONAL else _NEAR)
         near = takewhile(lambda met: met[0] >= first, reversed(self._met))
-        earlier = [(at, name) for at, name, label in near if at < head.start and label in labels][:1]
+        earlier = [(at, name) for at, name, label in near if at < head.start and label in labels]
         for name in self._names[self._index_of(first) : self._index_of(head.start)]:
             if name.subject and name.label in subjects:
                 earlier.append((name.start, self._full(name.text, name.start, name.label)))
+        lean = _lean(word)
+        earlier = [(at, name) for at, name in earlier if self._leanings.get(name, 0) * lean >= 0]
         return Identity("named", max(earlier)[1]) if earlier else NOBODY
 
     # ---------------------------------------------------------------- names
+
+    def _find_leanings(self) -> Iterator[tuple[str, int]]:
+        """For each person's full name how many more times "he" than "she" follows it alone in a sentence."""
+        counts: dict[str, int] = {}
+        for parse in self._parses:
+            span = parse.sentence.span
+            people = [
+                name
+                for name in self._names[self._index_of(span.start) : self._index_of(span.end)]
+                if name.label in _PEOPLE
+            ]
+            full = dict.fromkeys(self._full(name.text, name.start, name.label) for name in people)
+            if len(full) == 1:
+                behind = [token.lower for token in parse.tokens if token.start > people[0].start]
+                name = next(iter(full))
+                counts[name] = counts.get(name, 0) + sum(map(_lean, behind)) + 3 * _title_lean(parse, people[0].start)
+        yield from counts.items()
 
     def _index_of(self, offset: int) -> int:
         """How many names start before an offset."""
@@ -233,8 +253,9 @@ class Speakers:
     def _owner(self, parse: Parse, document: Token) -> str | None:
         """Names of those whose document it is: "the ministry's report", "a statement by X", "a Y poll"."""
         owners = parse.children(document.index, "poss", "compound", "nmod")
-        for preposition in parse.children(document.index, "prep", "agent"):
-            if preposition.lower in ("by", "from", "of", "for", "in"):
+        made = [document, *parse.children(document.index, "acl")]  # "a report by X", "a report written by X"
+        for preposition in (each for token in made for each in parse.children(token.index, "prep", "agent")):
+            if preposition.lower in ("by", "from"):
                 owners += parse.children(preposition.index, "pobj")
         for owner in owners:
             if owner.pos == "NOUN" and (known := self._same_word(parse, owner)) is not None:
@@ -268,6 +289,17 @@ class Speakers:
         while len(run) > 1 and parse.tokens[run[0]].pos in ("DET", "PUNCT"):
             run.pop(0)
         return self._text(parse, [parse.tokens[i] for i in run]) if len(run) <= _MAX_NAME_WORDS else head.text
+
+
+def _lean(word: str) -> int:
+    return 1 if word in ("he", "him", "his", "himself") else -1 if word in ("she", "her", "hers", "herself") else 0
+
+
+def _title_lean(parse: Parse, start: int) -> int:
+    """What the title before a name says: 1 for "Mr.", -1 for "Mrs." and "Ms.", else 0."""
+    token = parse.token_at(start)
+    title = parse.tokens[token.index - 1].lower.rstrip(".") if token is not None and token.index else ""
+    return 1 if title == "mr" else -1 if title in ("mrs", "ms", "miss") else 0
 
 
 def _is_longer(longer: list[str], words: list[str]) -> bool:
