@@ -27,8 +27,8 @@ COMPLEMENTS = ("any", "to", "other", "none")
 class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where actor and recipient stand, as places to look in, best first.
 
-    `subject`, `object`, `indirect`, `clause` (the subject of the clause below), `possessive`, `owner` (a possessive where
-    "of" brings the other side), `modifier` (a nationality or name before a noun), or a preposition.
+    `subject`, `object`, `indirect`, `clause` (the subject of the clause below), `possessive`, `owner` (a possessive
+    where "of" brings the other side), `modifier` (a nationality or name before a noun), or a preposition.
     """
 
     actor: tuple[str, ...] = ()
@@ -39,8 +39,9 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Conditions on an entry, all of which must hold; `@name` is a class of nouns, upper case the kind of a name.
 
     `subject` and `object` hold for the logical ones, so that a passive is the same as its active; `none` among them
-    means that there is no such participant. `near` and `not_near` look at words up to eight away. `complement` asks for
-    a clause below (`any`), for an infinitive (`to`), for one with a subject of its own (`other`) or for none (`none`).
+    means that there is no such participant, and `OWNED` an object that is somebody's ("her plan"). `near` and
+    `not_near` look at words up to eight away. `complement` asks for a clause below (`any`), for an infinitive (`to`),
+    for one with a subject of its own (`other`) or for none (`none`).
     """
 
     subject: tuple[str, ...] = ()
@@ -112,8 +113,9 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One type of the codebook with everything that an analyst decides on it.
 
     `future`, `refused`, `promised` and `intended` name the type that replaces this one where it is only to come ("will
-    send"), will not come ("will not send") or stands under words of promise ("vowed to") or intent ("is willing to"). `counts` are the kinds of
-    quantity that belong to such events. Where `things` is true a recipient may be what is no actor and no place.
+    send"), will not come ("will not send") or stands under words of promise ("vowed to") or intent ("is willing to").
+    `counts` are the kinds of quantity that belong to such events. Where `things` is true a recipient may be what is no
+    actor and no place.
     `modals` are auxiliaries that make a reported clause an event of this type ("said that Syria must").
     """
 

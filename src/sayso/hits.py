@@ -12,7 +12,7 @@ from sayso.syntax import Parse, Token
 # Words between a verb and the next word of its phrase ("imposed new and tougher sanctions").
 MAX_GAP = 4
 _NEAR = 8  # tokens each side that `near` looks at; set on cameo_class train
-_MAY_STAND_BETWEEN = frozenset({"-", ",", '"', "'", "of"})
+_MAY_STAND_BETWEEN = frozenset({"-", ",", '"', "'"})
 _CLAUSES = ("xcomp", "ccomp", "acl", "advcl", "oprd")
 
 
@@ -135,7 +135,7 @@ class _Search:
 
     def _particle(self, index: int, alternatives: frozenset[str]) -> Token | None:
         for child in self._parse.children(index, "prep", "prt", "advmod", "agent", "dative", "acomp"):
-            if child.lower in alternatives and not self._brings_a_day(child):
+            if child.index > index and child.lower in alternatives and not self._brings_a_day(child):
                 return child
         for below in self._parse.children(index, "ccomp", "advcl"):
             mark = self._parse.child(below.index, "mark")
@@ -191,7 +191,7 @@ class _Search:
 
     def _reaches(self, start: int, index: int, alternatives: frozenset[str], *, last: bool) -> bool:
         between = self._parse.tokens[start:index]
-        if any(t.pos in ("VERB", "PUNCT", "SCONJ", "ADP") and t.text not in _MAY_STAND_BETWEEN for t in between):
+        if any(not self._may_stand(t, start) for t in between):
             return False
         token = self._parse.tokens[index]
         if token.entity in ("DATE", "TIME"):
@@ -199,6 +199,13 @@ class _Search:
         if not _is_word(token, alternatives):
             return False
         return not (last and token.pos == "NOUN" and token.dep == "compound")
+
+    def _may_stand(self, token: Token, start: int) -> bool:
+        """True for words that a phrase may hold between its own; "of" only after one of these or after an amount."""
+        if token.text in _MAY_STAND_BETWEEN or token.pos not in ("VERB", "PUNCT", "SCONJ", "ADP"):
+            return True
+        amount = self._lexicon.in_class(self._parse.tokens[token.index - 1].lemma, "partitives")
+        return token.lower == "of" and (token.index == start or amount)
 
     def _holds(self, token: Token, words: tuple[int, ...], pattern: Pattern, construction: str) -> bool:
         when = pattern.sense.entry.when
@@ -250,7 +257,11 @@ class _Search:
         if not heads and predicate.verb is not None:
             prepositions = ("with", "at", "on", "into", "against", "from", "of", "out", "to")
             heads = [h for word in prepositions for h in self._roles.preposition(predicate, word) if h.entity != "DATE"]
-        return [labels(self._parse, each, self._lexicon) for each in conjuncts(self._parse, heads)]
+        return [
+            labels(self._parse, each, self._lexicon)
+            | ({"OWNED"} if self._parse.child(each.index, "poss") is not None else frozenset())
+            for each in conjuncts(self._parse, heads)
+        ]
 
     def _has_complement(self, token: Token, words: tuple[int, ...], wanted: str) -> bool:
         clauses = [child for index in (token.index, *words) for child in self._parse.children(index, *_CLAUSES)]
