@@ -170,7 +170,7 @@ def code_phrase(phrase: Phrase, known: Sequence[Match], table: ActorTable, *, da
 
 
 def find_core(phrase: Phrase) -> Phrase:
-    """The phrase up to what only adds to it: a relative clause, a comma, a preposition other than "of"."""
+    """The phrase up to what only adds to it: a relative clause, a comma, a preposition other than "of" and "for"."""
     first, end = phrase.first, phrase.end
     tokens = phrase.parse.tokens
     while first < phrase.head and (tokens[first].pos == "DET" or tokens[first].text in ("(", '"', "'", "-", ",")):
@@ -188,7 +188,7 @@ def _closes(token: Token) -> bool:
         return True
     if token.pos in ("VERB", "AUX") and token.dep in ("relcl", "acl", "aux", "auxpass", "ROOT"):
         return True
-    return token.dep == "prep" and token.lower != "of"
+    return token.dep == "prep" and token.lower not in ("of", "for")
 
 
 def _code_known(core: Phrase, inside: Sequence[Match], table: ActorTable, *, day: str | None) -> Coding | None:
@@ -255,6 +255,9 @@ def of_government(code: str, table: ActorTable) -> Coding:
 def _code_noun(core: Phrase, inside: Sequence[Match], table: ActorTable) -> Coding:
     sectors, head = find_sectors(core, table)
     country = find_country(core, inside, table)
+    if sectors in ((), ("UNK",)) and country is not None and country not in NO_COUNTRY:
+        told = table.sectors.with_country.get(head or table.sectors.singular(core.parse.tokens[core.head].lower))
+        sectors = (told,) if told else sectors
     is_government = head in table.sectors.governments and not _has_level(core)
     if is_government and country is not None and country not in NO_COUNTRY:
         return of_government(country, table)

@@ -60,6 +60,7 @@ class _ActorFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _SectorFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: dict[str, tuple[str, ...]]
     plurals: dict[str, str]
+    with_country: dict[str, str]
     former: frozenset[str]
     members: frozenset[str]
     leaders: frozenset[str]
@@ -77,6 +78,7 @@ class SectorWords:
 
     heads: dict[str, tuple[str, ...]]
     plurals: dict[str, str]
+    with_country: dict[str, str]
     former: frozenset[str]
     members: frozenset[str]
     leaders: frozenset[str]
@@ -175,6 +177,7 @@ def load_sectors(path: Path) -> SectorWords:
     """
     read = read_yaml(path, _SectorFile)
     heads: dict[str, tuple[str, ...]] = {}
+    _check_sectors(tuple(read.with_country.values()), path)
     for codes, words in read.heads.items():
         sectors = tuple(codes.split())
         _check_sectors(sectors, path)
@@ -185,6 +188,7 @@ def load_sectors(path: Path) -> SectorWords:
     return SectorWords(
         heads=heads,
         plurals=read.plurals,
+        with_country=read.with_country,
         former=read.former,
         members=read.members,
         leaders=read.leaders,
