@@ -190,6 +190,13 @@ def test_every_predicate_gets_a_grade_whatever_the_text(pieces: list[str]) -> No
     assert graded == grade_predicates(built, parses, LEXICON)
 
 
+def test_an_endless_list_is_graded_too() -> None:
+    """Hundreds of coordinated words neither overflow the stack nor lose a predicate."""
+    built = document("He saw " + ", ".join(["fire"] * 300) + " and ran.")
+    parses = parser().parse(built, split_sentences(built))
+    assert len(grade_predicates(built, parses, LEXICON)) > 300
+
+
 def test_the_lexicon_refuses_unknown_keys(tmp_path: Path) -> None:
     """A misspelt list is an error with its file, not a list that is never used."""
     text = (DATA / "lexicons" / "en" / "certainty.yml").read_text()

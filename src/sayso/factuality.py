@@ -30,6 +30,9 @@ class Standing:
 
 ASSERTED = Standing()
 
+# Deeper than sentences go; a longer way up is an endless list or a parse gone wrong, and Python's stack has an end.
+_DEEPEST = 30
+
 
 def grade_factuality(
     document: Document, triggers: Sequence[Trigger], parses: Sequence[Parse], certainty: CertaintyLexicon
@@ -89,7 +92,7 @@ class _Grader:
     def _stand(self, parse: Parse, token: Token, depth: int = 0) -> Standing:
         """The standing of a word's event: its own signs first, then what governs it."""
         own = self._own_signs(parse, token)
-        if depth > 12:  # deeper than any sentence goes: a parse gone wrong
+        if depth > _DEEPEST:
             return own
         around = self._context(parse, token, depth)
         return _combine(own, around)
@@ -163,6 +166,8 @@ class _Grader:
 
     def _coordinated(self, parse: Parse, token: Token, first: Token, depth: int) -> Standing:
         """Coordinated words share what governs the first, and its modal where they have no subject of their own."""
+        if depth > _DEEPEST:
+            return ASSERTED
         around = self._context(parse, first, depth + 1)
         own_subject = parse.child(token.index, "nsubj", "nsubjpass") is not None
         shares = not own_subject and parse.child(token.index, "aux") is None and token.pos in ("VERB", "AUX")
