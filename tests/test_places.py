@@ -122,6 +122,20 @@ def test_unknown_place_stays_open_with_its_reason() -> None:
     assert found.reason == "not in the gazetteer"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Insurgents attacked the town of Palma, Mozambique, on Wednesday.", "Palma"),
+        ("Boko Haram raided Baga, Nigeria, soldiers said.", "Baga"),
+        ("Fighters left Maiduguri, Kano and Abuja in Nigeria.\n\nSoldiers arrived in Baga on Friday.", "Baga"),
+    ],
+)
+def test_namesake_elsewhere_is_not_taken(text: str, name: str) -> None:
+    """A village that the gazetteer lacks is not put where another country has a town of its name."""
+    found = place(text, name)
+    assert (found.latitude, found.country, found.reason) == (None, None, "not in the gazetteer")
+
+
 def test_road_called_after_a_town_is_not_the_town() -> None:
     """The name takes the road's word along and stays without a point."""
     found = places("The car was found on Lexington Avenue in Denver.")

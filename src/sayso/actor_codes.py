@@ -17,6 +17,8 @@ from sayso.syntax import Parse, Token, join_words
 # Longest name of a country or city in tokens, and longest run of words in `sectors.yml`.
 _LONGEST_COUNTRY = 5
 _LONGEST_HEAD = 4
+# Hyphens and "'s" are tokens but no words of a name ("Tehrik-i-Taliban").
+_EXTRA_TOKENS = 3
 # Adjectives and nouns of governments below the state's.
 _LEVELS = frozenset({"provincial", "regional", "local", "state", "city", "municipal", "county"})
 # Sectors whose holders are the elite (ELI) afterwards.
@@ -106,7 +108,8 @@ def _longest_match(parse: Parse, first: int, table: ActorTable) -> Match | None:
     tokens = parse.tokens
     acronym = table.find_acronym(tokens[first].text)
     found = Match(first, first + 1, acronym) if acronym else None
-    widest = min(first + 2 * table.longest(tokens[first].text) + 1, len(tokens))
+    longest = table.longest(tokens[first].text)
+    widest = min(first + longest + _EXTRA_TOKENS, len(tokens)) if longest else first
     for end in range(widest, first, -1):
         if found is not None and end <= found.end:
             break

@@ -123,7 +123,7 @@ class Gazetteer:
         """
         path = path / FILE_NAME if path.is_dir() else path
         try:
-            raw = np.memmap(path, dtype=np.uint8, mode="r")
+            raw = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))  # still mapped, but faster to index
         except (OSError, ValueError) as error:
             raise DataFileError(f"cannot read the gazetteer: {error}", file=str(path)) from error
         if raw[: len(MAGIC)].tobytes() != MAGIC:

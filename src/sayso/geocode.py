@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,16 +30,25 @@ _EARTH_RADIUS_KM = 6371.0
 _SIZE, _COUNTRY, _AREA, _ALTERNATE = 2.0, 6.0, 2.5, -2.5
 
 
+# A town under 100 000 people in a country that none of three or more other names is likely to lie in: on the train
+# parts none of 23 was right. A city of a million is believed against a country set after it: that may be the next of
+# a list.
+_TOWN, _METROPOLIS = 100_000, 1_000_000
+_ENOUGH_COMPANY, _NO_COMPANY = 3, 0.1
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The place chosen for a name, with its probability among the name's candidates.
 
-    `spread_km` is the distance from it within which candidates hold nine tenths of the probability.
+    `spread_km` is the distance from it within which candidates hold nine tenths of the probability. `is_misfit` is True
+    where all else in the text speaks against it: the place that is meant is likely in no list.
     """
 
     entry: Entry
     probability: float
     spread_km: float
+    is_misfit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +65,25 @@ def choose_places(
 ) -> dict[str, Choice]:
     """The place meant by each name that has candidates, by key; `home` is the publisher's country where known."""
     company = build_company(names, gazetteer, home=home)
-    return {
-        name.key: _choose(company.entries[name.key], company.features(name), words.resolution)
-        for name in names
-        if company.entries[name.key]
-    }
+    chosen = {}
+    for name in names:
+        if company.entries[name.key]:
+            features = company.features(name)
+            choice, index = _choose(company.entries[name.key], features, words.resolution)
+            misfit = _is_misfit(choice.entry, features[index], name, company, words)
+            chosen[name.key] = replace(choice, is_misfit=misfit)
+    return chosen
+
+
+def _is_misfit(entry: Entry, features: Mapping[str, float], name: Name, company: Company, words: PlaceWords) -> bool:
+    """True for a smaller town outside the country stated for it, or in one that nothing else in the text is in."""
+    if not entry.is_settlement:
+        return False
+    if "outside what is stated" in features and entry.population < _METROPOLIS:
+        return any(words.countries.find_name(container) is not None for container in name.containers)
+    others = sum(bool(entries) for entries in company.entries.values()) - 1
+    is_alone = features["company in country"] < _NO_COMPANY and others >= _ENOUGH_COMPANY
+    return is_alone and entry.population < _TOWN
 
 
 class Company:
@@ -190,7 +213,9 @@ def _stated_features(areas: Sequence[int], stated: set[int]) -> dict[str, float]
     return {"inside what is stated": 1.0} if stated & set(areas) else {"outside what is stated": 1.0}
 
 
-def _choose(entries: Sequence[Entry], features: Sequence[dict[str, float]], weights: dict[str, float]) -> Choice:
+def _choose(
+    entries: Sequence[Entry], features: Sequence[dict[str, float]], weights: dict[str, float]
+) -> tuple[Choice, int]:
     probabilities = _softmax([sum_weights(each, weights) for each in features])
     best = int(probabilities.argmax())
     distances = _distances(_radians([entries[best]]), _radians(entries))[0]
@@ -200,7 +225,7 @@ def _choose(entries: Sequence[Entry], features: Sequence[dict[str, float]], weig
         spread = float(distances[index])
         if held >= 0.9:
             break
-    return Choice(entries[best], float(probabilities[best]), spread)
+    return Choice(entries[best], float(probabilities[best]), spread), best
 
 
 def _radians(entries: Sequence[Entry]) -> NDArray[np.float64]:

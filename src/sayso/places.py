@@ -74,6 +74,8 @@ def _resolve(each: Toponym, parse: Parse, choices: dict[str, Choice], gazetteer:
     choice = choices.get(each.key)
     if choice is None:
         return _open(each, "not in the gazetteer")
+    if choice.is_misfit:
+        return _open(each, "not in the gazetteer")
     if choice.probability < _AMBIGUOUS:
         return _open(each, "ambiguous")
     entry = _settle_level(choice.entry, each, gazetteer, is_area=_is_called_area(each, parse, words))
