@@ -87,3 +87,18 @@ def test_ids_do_not_depend_on_the_run() -> None:
     text = "Rebels attacked the village."
     first, again, other = (code(each).mentions[0].id for each in (text, text, text + " It was raining."))
     assert first == again != other
+
+
+def test_a_sentence_that_takes_up_a_report_is_the_same_sources_word() -> None:
+    """ "This attack happened after ..." right behind a report goes on with it; another subject does not."""
+    coded = code("The Front reported that soldiers stormed the camp. This attack came after rebels killed a doctor.")
+    killing = next(m for m in coded.mentions if m.trigger.text == "killed")
+    assert chain(coded, killing) == ["The Front"]
+    plain = code("The Front reported that soldiers stormed the camp. Rebels killed a doctor.")
+    assert chain(plain, next(m for m in plain.mentions if m.trigger.text == "killed")) == []
+
+
+def test_of_two_sources_of_the_same_words_the_cited_one_is_inside() -> None:
+    """ "X reported, citing Y, that ..." has Y as its originator."""
+    coded = code("The newspaper, citing police, said that rebels attacked the village.")
+    assert chain(coded, only(coded, "ASSAULT"))[-1] == "police"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from sayso.continuation import find_continuations
 from sayso.cue_words import SayingLexicon, load_saying
 from sayso.drafts import Draft, inside, touching, without
 from sayso.joining import join_quotations
@@ -33,7 +34,8 @@ def find_attributions(document: Document, parses: Sequence[Parse], saying: Sayin
     drafts = join_quotations(document, parses, drafts, quotations)
     drafts = [each for each in drafts if each.content and not _is_quoted_aside(each, parses, quotations, saying)]
     drafts = [_behind_prefix(each, prefixes) for each in _share_content(drafts)]
-    drafts = [*(each for each in drafts if each.content), *map(_draft_prefix, prefixes)]
+    drafts = [each for each in drafts if each.content]
+    drafts = [*drafts, *find_continuations(drafts, parses, saying), *map(_draft_prefix, prefixes)]
     speakers = Speakers(document, parses, saying)
     return _finish(document, drafts, quotations, speakers)
 

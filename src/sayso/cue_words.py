@@ -58,6 +58,7 @@ class SayingLexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anonymous: Words
     unnamed: Words
     titles: Words
+    resumed: Words
 
 
 def load_saying(path: Path) -> SayingLexicon:

@@ -146,24 +146,35 @@ def _find_chain(attributions: Sequence[Attribution], trigger: Span) -> tuple[int
     holding = _holding(attributions, trigger)
     if not holding:
         return ()
-    chain = [min(holding)[1]]
+    chain = [min(holding)[2]]
     while (parent := attributions[chain[-1]].parent) is not None and parent not in chain:
         chain.append(parent)
     return tuple(reversed(chain))
 
 
-def _holding(attributions: Sequence[Attribution], trigger: Span) -> list[tuple[int, int]]:
-    """Length of content and index of each attribution whose content holds the trigger."""
+def _holding(attributions: Sequence[Attribution], trigger: Span) -> list[tuple[int, int, int]]:
+    """Length of content, depth below zero, and index of each attribution whose content holds the trigger.
+
+    The smallest is the innermost: of two with the same content, the one that stands inside the other.
+    """
     return [
-        (sum(span.end - span.start for span in attribution.content), index)
+        (sum(span.end - span.start for span in attribution.content), -_depth(attributions, index), index)
         for index, attribution in enumerate(attributions)
         if any(span.covers(trigger) for span in attribution.content)
     ]
 
 
+def _depth(attributions: Sequence[Attribution], index: int) -> int:
+    seen = {index}
+    while (parent := attributions[index].parent) is not None and parent not in seen:
+        seen.add(parent)
+        index = parent
+    return len(seen)
+
+
 def _innermost(attributions: Sequence[Attribution], trigger: Span) -> Attribution | None:
     holding = _holding(attributions, trigger)
-    return attributions[min(holding)[1]] if holding else None
+    return attributions[min(holding)[2]] if holding else None
 
 
 # ---------------------------------------------------------------- when

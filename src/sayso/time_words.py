@@ -291,8 +291,8 @@ def _list_entries(words: TimeWords, numerals: Numerals) -> Iterator[tuple[str, s
         pairs = listed.items() if isinstance(listed, dict) else ((phrase, "") for phrase in listed)
         for phrase, value in pairs:
             doubtful = role == MONTH and phrase in words.doubtful_months
-            code, number = (value, 0.0) if isinstance(value, str) else ("", float(value))
-            yield phrase, DOUBTFUL_MONTH if doubtful else role, code, number, False
+            code, amount = (value, 0.0) if isinstance(value, str) else ("", float(value))
+            yield phrase, DOUBTFUL_MONTH if doubtful else role, code, amount, False
     for month, number in words.short_months.items():
         yield month, DOUBTFUL_MONTH, "", float(number), False
         yield f"{month}.", MONTH, "", float(number), False
