@@ -11,7 +11,7 @@ from sayso.link.knowledge import load_knowledge
 from sayso.link.link import link_project
 from sayso.link.originators import UNKNOWN_PUBLISHER, find_chain, party_keys, publisher_of
 from sayso.link.tellings import Telling, find_first, find_participants, find_tellings, how_told
-from sayso.records import Actor, Coded, Document, Factuality, Span, TimeInterval
+from sayso.records import Actor, Coded, Document, Factuality, Span
 
 KNOWLEDGE = load_knowledge()
 DAY = ("Monday", "2019-11-04", "2019-11-04")
@@ -53,7 +53,26 @@ def test_a_source_named_more_fully_is_not_counted_twice() -> None:
         coded("b", [said("doctors")]),
         coded("c", [said("farmers")]),
     ]
-    assert keys(*documents) == ["name:at city doctors hospital", "name:at city doctors hospital", "name:farmers"]
+    assert keys(*documents) == ["name:at city doctors hospital"] * 2 + ["name:farmers"]
+
+
+def test_a_body_of_a_state_is_one_originator_and_its_people_are_many() -> None:
+    """The army of a country has one voice under any name; protesters of one country have as many as are named."""
+    army = replace(ARMY, identity="country:IRQ:MIL", name="Iraqi army")
+    documents = [coded("a", [said("the land forces", by_actor=army)]), coded("b", [said("a general", by_actor=army)])]
+    assert set(keys(*documents)) == {"id:country:IRQ:MIL"}
+    people = replace(POLICE, identity="country:IRQ:OPP", name=None, codes=())
+    documents = [coded("a", [said("the union", by_actor=people)]), coded("b", [said("students", by_actor=people)])]
+    assert keys(*documents) == ["name:union", "name:students"]
+
+
+def test_a_publisher_that_bears_a_participants_name_may_be_a_party() -> None:
+    """The press office of a group shares a key with the group's fighters, another front's does not."""
+    fighters = Actor(Span(0, 0, ""), "fighters of the River Front")
+    keys = party_keys(fighters, KNOWLEDGE)
+    own, other = (Document("d", "", "", (), publisher=f"{name} Front Press Office") for name in ("River", "Valley"))
+    assert keys & publisher_of(own, KNOWLEDGE).parties == {"run:river front"}
+    assert not keys & publisher_of(other, KNOWLEDGE).parties
 
 
 def test_a_pronoun_is_somebody_else_in_each_document() -> None:
@@ -85,13 +104,13 @@ def test_the_publishers_of_copies_are_the_first_publisher() -> None:
 
 def test_the_first_of_copies_has_the_earliest_day_then_the_smallest_id() -> None:
     """Who has no day comes last."""
-    dated = [
-        Document("b", "", "", (), published=TimeInterval("2019-11-05", "2019-11-05", "stated")),
-        Document("a", "", "", ()),
-    ]
-    assert {id: each.id for id, each in find_first(dated, {"a": "x", "b": "x"}).items()} == {"a": "b", "b": "b"}
-    undated = [Document(name, "", "", ()) for name in "ba"]
-    assert find_first(undated, {"a": "x", "b": "x"})["b"].id == "a"
+    b, a, undated = (
+        coded("b", [], published="2019-11-05"),
+        coded("a", [], published=None),
+        coded("c", [], published=None),
+    )
+    assert set(find_first([a, b], {"a": "x", "b": "x"}).values()) == {b}
+    assert find_first([undated, a], {"a": "x", "c": "x"})["c"] is a
 
 
 @pytest.mark.parametrize(

@@ -179,9 +179,11 @@ def distance_km(one: Place, other: Place) -> float | None:
 
 def _compare_parties(side: str, left: Side, right: Side) -> Point:
     shared = left.keys & right.keys
-    named = sorted(key for key in shared if not key.startswith("code:"))
+    named = sorted(key for key in shared if not key.startswith(("code:", "id:country:")))
     if named:
         return 0.9, f"same {side} ({_plain(named[0])})"
+    if of_state := sorted(key for key in shared if key.startswith("id:")):
+        return 0.7, f"same {side} by country and kind ({_plain(of_state[0])})"
     if left.sectors and right.sectors and not left.sectors & right.sectors:
         return -0.8, f"{side}s of other groups ({min(left.sectors)}, {min(right.sectors)})"
     words = _name_words(left.keys) & _name_words(right.keys)

@@ -20,6 +20,7 @@ class _LinkingFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fillers: frozenset[str]
     pronouns: frozenset[str]
     unorganised: frozenset[str]
+    bodies: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Knowledge:
     """Type families and word lists of linking.
 
     `family_of` holds only types that share a family; `speech` holds types that are acts of speech; `unorganised`
-    sectors whose members are no group.
+    sectors whose members are no group; `bodies` sectors that speak with one voice for their country.
     """
 
     family_of: Mapping[str, str]
@@ -36,6 +37,7 @@ class Knowledge:
     fillers: frozenset[str]
     pronouns: frozenset[str]
     unorganised: frozenset[str]
+    bodies: frozenset[str]
 
     def family(self, event_type: str) -> str:
         """The family of types that may tell of the same event; a type alone is its own family."""
@@ -56,4 +58,4 @@ def load_knowledge() -> Knowledge:
     file = read_yaml(DATA / "linking.yml", _LinkingFile)
     family_of = {each: family for family, types in file.families.items() for each in types}
     words = (file.mouthpieces, file.fillers, file.pronouns)
-    return Knowledge(family_of, file.speech, *words, file.unorganised)
+    return Knowledge(family_of, file.speech, *words, file.unorganised, file.bodies)

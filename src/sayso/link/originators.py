@@ -6,7 +6,9 @@ carry one agency's text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import combinations
 from urllib.parse import urlsplit
 
 from sayso.link.knowledge import Knowledge
@@ -16,18 +18,23 @@ UNKNOWN_PUBLISHER = "publisher not known"
 UNNAMED = "unnamed source"
 
 
+# Words that begin with a capital and follow each other, inside one name: "fighters of the Logone Front".
+_PROPER = re.compile(r"[^\W\d_a-z]\w*(?: [^\W\d_a-z]\w*)+")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One link of a chain of sources.
 
-    `key` is equal for the same source in any document; `parties` are the keys under which it may be an actor or
-    recipient of an event (compare `party_keys`); `attribution` indexes the document's attributions, None for the
-    publisher.
+    `key` is equal for the same source in any document; `words` are those that name it, its mouthpieces left out.
+    `parties` are the keys under which it may be an actor or recipient of an event (compare `party_keys`).
+    `attribution` indexes the document's attributions, None for the publisher.
     """
 
     name: str
     kind: str
     key: str
+    words: frozenset[str]
     parties: frozenset[str]
     attribution: int | None
 
@@ -43,21 +50,23 @@ def publisher_of(document: Document, knowledge: Knowledge) -> Source:
     """The outlet whose page it is, by name or else by host; one that is not known stays a source of its own."""
     name = document.publisher or urlsplit(document.url or "").hostname
     if name is None:
-        return Source(UNKNOWN_PUBLISHER, "publisher", f"document:{document.id}", frozenset(), None)
+        return Source(UNKNOWN_PUBLISHER, "publisher", f"document:{document.id}", frozenset(), frozenset(), None)
     words = knowledge.name_words(name)
-    return Source(name, "publisher", f"publisher:{name.casefold()}", frozenset({name_key(words)}), None)
+    parties = frozenset({name_key(words), *_runs_within(name)})
+    return Source(name, "publisher", f"publisher:{name.casefold()}", frozenset(), parties, None)
 
 
 def party_keys(actor: Actor, knowledge: Knowledge) -> frozenset[str]:
-    """Keys under which a participant or source is found again: its identity, its name, its codes that name a sector."""
+    """Keys under which a participant is found again: its identity, name, proper name, and codes that name a group."""
     sectors = ((code, code.split()[1:]) for code in actor.codes)
     keys = {f"code:{code}" for code, sector in sectors if sector and not knowledge.unorganised.intersection(sector)}
-    if actor.identity is not None:
+    if _is_identified(actor):
         keys.add(f"id:{actor.identity}")
-    words = knowledge.name_words(actor.name or actor.span.text)
+    name = actor.name or actor.span.text
+    words = knowledge.name_words(name)
     if words:
         keys.add(name_key(words))
-    return frozenset(keys)
+    return frozenset(keys | {_run_key(run) for run in _PROPER.findall(name)})
 
 
 def name_key(words: frozenset[str]) -> str:
@@ -65,13 +74,40 @@ def name_key(words: frozenset[str]) -> str:
     return "name:" + " ".join(sorted(words))
 
 
+def _is_identified(actor: Actor) -> bool:
+    """True where the identity says more than the name does."""
+    return actor.identity is not None and not actor.identity.startswith("name:")
+
+
+def _run_key(run: str) -> str:
+    return f"run:{run.casefold()}"
+
+
+def _runs_within(name: str) -> set[str]:
+    """Keys of all runs of two proper words and more inside a name: "Logone Front Press Office" holds "Logone Front"."""
+    found = set()
+    for run in _PROPER.findall(name):
+        words = run.split()
+        bounds = combinations(range(len(words) + 1), 2)
+        found |= {_run_key(" ".join(words[start:end])) for start, end in bounds if end - start > 1}
+    return found
+
+
 def _attributed(index: int, attribution: Attribution, coded: Coded, knowledge: Knowledge) -> Source:
     actor = _actor_of(attribution, coded)
-    words = " ".join(span.text for span in attribution.source)
-    name = attribution.source_name or (actor.name if actor else None) or words or UNNAMED
-    parties = party_keys(actor, knowledge) if actor else frozenset()
-    key = _source_key(name, actor, knowledge) or f"document:{coded.document.id} {name.casefold()}"
-    return Source(name, attribution.source_kind, key, parties, index)
+    said = " ".join(span.text for span in attribution.source)
+    name = attribution.source_name or (actor.name if actor else None) or said or UNNAMED
+    words = knowledge.name_words(name)
+    words = words - knowledge.mouthpieces or words
+    parties = {name_key(words), *_runs_within(name)} if words else set()
+    return Source(
+        name=name,
+        kind=attribution.source_kind,
+        key=_source_key(actor, words, knowledge) or f"document:{coded.document.id} {name.casefold()}",
+        words=words,
+        parties=frozenset(parties | (party_keys(actor, knowledge) if actor else frozenset())),
+        attribution=index,
+    )
 
 
 def _actor_of(attribution: Attribution, coded: Coded) -> Actor | None:
@@ -83,10 +119,14 @@ def _actor_of(attribution: Attribution, coded: Coded) -> Actor | None:
     return next((actor for actor in inside if actor.span == first), inside[0] if inside else None)
 
 
-def _source_key(name: str, actor: Actor | None, knowledge: Knowledge) -> str | None:
+def _source_key(actor: Actor | None, words: frozenset[str], knowledge: Knowledge) -> str | None:
     """The key of a source by identity or name; None for a mere pronoun, which means somebody else in each document."""
-    if actor is not None and actor.identity is not None:
+    if actor is not None and _is_identified(actor) and _speaks_with_one_voice(actor, knowledge):
         return f"id:{actor.identity}"
-    words = knowledge.name_words(name)
-    bare = words - knowledge.mouthpieces
-    return name_key(bare or words) if words else None
+    return name_key(words) if words else None
+
+
+def _speaks_with_one_voice(actor: Actor, knowledge: Knowledge) -> bool:
+    """False for an identity that many share, such as the protesters of one country."""
+    kind, _, sector = (actor.identity or "").partition(":")
+    return kind != "country" or ":" not in sector or sector.rsplit(":", 1)[1] in knowledge.bodies

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sayso.link.knowledge import Knowledge
 from sayso.link.link import Links
 from sayso.link.originators import Source, find_chain, name_key, party_keys, publisher_of
-from sayso.records import Actor, Coded, Document, EventMention, Factuality
+from sayso.records import Actor, Coded, EventMention, Factuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +54,44 @@ def find_tellings(coded: Iterable[Coded], links: Links, knowledge: Knowledge) ->
     """The telling of every mention that is linked, in the order of `coded`."""
     documents = [each for each in coded if each.document.id in links.copies]
     report_of = {mention: report.id for report in links.reports for mention in report.mention_ids}
-    first_of = find_first([each.document for each in documents], links.copies)
-    tellings = [
-        _telling(mention, each, report_of[mention.id], links, first_of[each.document.id], knowledge)
-        for each in documents
-        for mention in each.mentions
-    ]
-    return _join_originators(tellings)
+    first_of = find_first(documents, links.copies)
+    tellings: list[Telling] = []
+    words_of: dict[str, frozenset[str]] = {}
+    for each in documents:
+        first = publisher_of(first_of[each.document.id].document, knowledge)
+        for mention in each.mentions:
+            report = report_of[mention.id]
+            chain = find_chain(mention, each, knowledge)
+            origin = chain[-1] if len(chain) > 1 else first
+            words_of[origin.key] = max(origin.words, words_of.get(origin.key, frozenset()), key=_fullness)
+            is_copy = first_of[each.document.id] is not each
+            tellings.append(_telling(mention, (report, links.events[report]), chain, origin, is_copy=is_copy))
+    return _join_originators(tellings, words_of)
+
+
+def _fullness(words: frozenset[str]) -> tuple[int, list[str]]:
+    return len(words), sorted(words)
 
 
 def _telling(
-    mention: EventMention, coded: Coded, report: str, links: Links, first: Document, knowledge: Knowledge
+    mention: EventMention, belongs: tuple[str, str], chain: tuple[Source, ...], origin: Source, *, is_copy: bool
 ) -> Telling:
-    chain = find_chain(mention, coded, knowledge)
-    origin = chain[-1] if len(chain) > 1 else publisher_of(first, knowledge)
     return Telling(
         mention_id=mention.id,
-        report_id=report,
-        event_id=links.events[report],
+        report_id=belongs[0],
+        event_id=belongs[1],
         document_id=mention.document_id,
         originator=origin.name,
         originator_key=origin.key,
         originator_kind=origin.kind,
         originator_parties=tuple(sorted(origin.parties)),
         told=how_told(mention.factuality),
-        is_copy=first.id != mention.document_id,
+        is_copy=is_copy,
         chain=chain,
     )
 
 
-def _join_originators(tellings: list[Telling]) -> list[Telling]:
+def _join_originators(tellings: list[Telling], words_of: Mapping[str, frozenset[str]]) -> list[Telling]:
     """The tellings with one key for originators of an event that differ only in how fully they are named.
 
     "Doctors" and "doctors at the city hospital" on one event count as one: nobody is counted twice for want of a name.
@@ -91,17 +99,19 @@ def _join_originators(tellings: list[Telling]) -> list[Telling]:
     keys: defaultdict[str, set[str]] = defaultdict(set)
     for each in tellings:
         keys[each.event_id].add(each.originator_key)
-    fuller = {event: _fuller_keys(sorted(found)) for event, found in keys.items()}
+    fuller = {event: _fuller_keys({key: words_of[key] for key in sorted(found)}) for event, found in keys.items()}
     return [replace(each, originator_key=fuller[each.event_id][each.originator_key]) for each in tellings]
 
 
-def _fuller_keys(keys: list[str]) -> dict[str, str]:
-    """For each key of a name the key of the fullest name that has all its words; the first of several."""
-    words = {key: frozenset(key.removeprefix("name:").split()) for key in keys if key.startswith("name:")}
+def _fuller_keys(words_of: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """For each key the key of the fullest name that has all its words; the first of several, itself where it is that.
+
+    Publishers and pronouns have no words and keep their keys.
+    """
     fuller = {}
-    for key in keys:
-        having = [other for other, found in words.items() if key in words and words[key] < found]
-        fuller[key] = min(having, key=lambda other: (-len(words[other]), other), default=key)
+    for key, words in words_of.items():
+        having = [other for other, found in words_of.items() if words and words <= found]
+        fuller[key] = min(having, key=lambda other: (-len(words_of[other]), other), default=key)
     return fuller
 
 
@@ -117,20 +127,21 @@ def find_participants(coded: Iterable[Coded], links: Links, knowledge: Knowledge
                     yield from (participant for participant in found if participant is not None)
 
 
-def find_first(documents: Iterable[Document], copies: Mapping[str, str]) -> dict[str, Document]:
+def find_first(coded: Iterable[Coded], copies: Mapping[str, str]) -> dict[str, Coded]:
     """`{document id: the document of its cluster of copies that was published first}`, the smallest id where days tie.
 
     Documents without a day come after those with one.
     """
-    clusters: defaultdict[str, list[Document]] = defaultdict(list)
-    for document in documents:
-        clusters[copies[document.id]].append(document)
+    clusters: defaultdict[str, list[Coded]] = defaultdict(list)
+    for each in coded:
+        clusters[copies[each.document.id]].append(each)
     first = {cluster: min(members, key=_published) for cluster, members in clusters.items()}
-    return {document.id: first[cluster] for cluster, members in clusters.items() for document in members}
+    return {each.document.id: first[cluster] for cluster, members in clusters.items() for each in members}
 
 
-def _published(document: Document) -> tuple[bool, str, str]:
-    return document.published is None, document.published.first if document.published else "", document.id
+def _published(coded: Coded) -> tuple[bool, str, str]:
+    published = coded.document.published
+    return published is None, published.first if published else "", coded.document.id
 
 
 def how_told(factuality: Factuality) -> str:
