@@ -139,6 +139,20 @@ def test_no_agent_is_made_up_in_a_headline() -> None:
     assert sides("Two killed in hotel blast", "killed") == ([], ["Two"])
 
 
+@pytest.mark.parametrize(
+    "text", ["Two herders were killed when police opened fire.", "Two herders were killed in police firing."]
+)
+def test_how_it_came_about_tells_the_actor(text: str) -> None:
+    """A passive without agent takes the actor of the same kind of event that brought it about."""
+    assert sides(text, "killed") == (["police"], ["Two herders"])
+
+
+def test_what_merely_came_before_tells_no_actor() -> None:
+    """Clashes have no one side that killed, and another kind of event names nobody."""
+    assert sides("Two herders were killed when police clashed with miners.", "killed")[0] == []
+    assert sides("Two herders were killed when farmers held a rally.", "killed")[0] == []
+
+
 def test_pronouns_are_kept() -> None:
     """A pronoun is a participant as it stands; whom it means is another step's to find."""
     assert sides("They attacked us.", "attacked") == (["They"], ["us"])

@@ -46,13 +46,21 @@ def find_arguments(triggers: Sequence[Trigger], parses: Sequence[Parse], codeboo
         if reader is None:
             reader = readers[trigger.sentence] = _Sentence(by_sentence[trigger.sentence], codebook)
         found.append(reader.read(trigger))
-    borrowed = []
-    for index, (trigger, own) in enumerate(zip(triggers, found, strict=True)):
-        below = index + 1
-        if below < len(triggers) and readers[trigger.sentence].is_about(trigger, triggers[below]):
-            own = _borrow(own, found[below])
-        borrowed.append(own)
-    return tuple(borrowed)
+    return tuple(_complete(readers[trigger.sentence], index, triggers, found) for index, trigger in enumerate(triggers))
+
+
+def _complete(reader: _Sentence, index: int, triggers: Sequence[Trigger], found: Sequence[Arguments]) -> Arguments:
+    """One trigger's arguments with what the triggers around it in the sentence tell of its sides."""
+    own, trigger = found[index], triggers[index]
+    if index + 1 < len(triggers) and reader.is_about(trigger, triggers[index + 1]):
+        own = _borrow(own, found[index + 1])
+    if own.actors or own.actor_reason == "not an actor":
+        return own
+    for other, theirs in zip(triggers, found, strict=True):
+        if other.sentence == trigger.sentence and other.type == trigger.type and reader.is_through(trigger, other):
+            actors = tuple(each for each in theirs.actors if each not in own.recipients)
+            return replace(own, actors=actors, actor_reason=None) if actors else own
+    return own
 
 
 def _borrow(own: Arguments, below: Arguments) -> Arguments:
@@ -83,6 +91,18 @@ class _Sentence:
                 return False
             index = token.head
         return True
+
+    def is_through(self, trigger: Trigger, other: Trigger) -> bool:
+        """True where the second trigger tells how the first came about ("killed when police fired")."""
+        sense = self._lexicon.senses.get(other.entry)
+        if sense is None or sense.entry.symmetric:
+            return False
+        token = self._parse.tokens[other.head]
+        if token.dep == "advcl" and token.head == trigger.head:
+            marks = self._parse.children(token.index, "mark", "advmod")
+            return any(mark.lower in ("when", "as") for mark in marks)
+        above = self._parse.tokens[token.head]
+        return token.dep == "pobj" and above.lower in ("in", "during") and above.head == trigger.head
 
     def read(self, trigger: Trigger) -> Arguments:
         """The arguments of one trigger of this sentence."""
@@ -163,7 +183,7 @@ class _Sentence:
         """`own_object` is true where the noun of the trigger itself is what is hit ("blocked the road")."""
         for role in places:
             found = self._roles.find(predicate, role)
-            own = [each for each in found if own_object or each.index != predicate.noun]
+            own = [each for each in found if each.index != predicate.noun or (own_object and not self._is_means(each))]
             reached = [each for head in own for each in self._reached(head, role, event_type)]
             if reached:
                 return self._coordinated(reached)
@@ -198,6 +218,9 @@ class _Sentence:
             if each not in found and not self._is_no_actor(each):
                 found.append(each)
         return found
+
+    def _is_means(self, token: Token) -> bool:
+        return self._lexicon.in_class(token.lemma, "weapons")
 
     def _is_no_actor(self, token: Token) -> bool:
         return token.entity in self._lexicon.classes.get("not_actors", frozenset()) and not self._inner(token)

@@ -66,16 +66,15 @@ class _Search:
     def _hit(self, token: Token) -> Hit | None:
         if _is_adjective(token):
             return self._first(token, self._lexicon.adjectives.get(token.lower, ()), "adjective")
-        if _is_verb(self._parse, token):
+        if _is_verb(self._parse, token) and not _is_gerund(self._parse, token):
             if _is_title_gerund(self._parse, token):
                 return None
             return self._first(token, self._lexicon.verbs.get(token.lower, ()), "verb")
-        if token.pos in ("NOUN", "PROPN") and token.dep != "compound" and token.entity != "DATE":
-            found = self._first(token, self._lexicon.nouns.get(token.lower, ()), "noun")
-            if found is None and token.lower.endswith("ing") and token.pos == "NOUN":
-                return self._gerund(token)
-            return found
-        return None
+        named = token.pos in ("NOUN", "PROPN") or _is_gerund(self._parse, token)
+        if not named or token.dep == "compound" or token.entity == "DATE":
+            return None
+        found = self._first(token, self._lexicon.nouns.get(token.lower, ()), "noun")
+        return self._gerund(token) if found is None and token.lower.endswith("ing") else found
 
     def _gerund(self, token: Token) -> Hit | None:
         """A verb's own noun ("the shelling of the port"), where somebody does it or it is done to somebody."""
@@ -325,6 +324,13 @@ def _is_verb(parse: Parse, token: Token) -> bool:
         and parse.child(token.index, "nsubj", "dobj", "agent") is not None
         and token.lower.endswith(("ed", "s"))
     )
+
+
+def _is_gerund(parse: Parse, token: Token) -> bool:
+    """A form in -ing read as a verb where it is a noun ("killed in police firing")."""
+    if token.tag != "VBG" or parse.child(token.index, "dobj", "aux", "nsubj", "nsubjpass") is not None:
+        return False
+    return token.dep in ("pobj", "nsubj", "nsubjpass", "attr") or parse.child(token.index, "det", "poss") is not None
 
 
 def _is_title_gerund(parse: Parse, token: Token) -> bool:
