@@ -77,7 +77,7 @@ def choose_places(
 
 def _is_misfit(entry: Entry, features: Mapping[str, float], name: Name, company: Company, words: PlaceWords) -> bool:
     """True for a smaller town outside the country stated for it, or in one that nothing else in the text is in."""
-    if not entry.is_settlement:
+    if not entry.is_settlement and entry.feature != "ADM2":
         return False
     if "outside what is stated" in features and entry.population < _METROPOLIS:
         return any(words.countries.find_name(container) is not None for container in name.containers)

@@ -141,7 +141,7 @@ def _look_up(parse: Parse, first: int, end: int, reading: _Reading) -> Toponym |
     def named(kind: str, entries: tuple[Entry, ...] = ()) -> Toponym:
         return Toponym(span, parse.sentence.index, first, end, kind, key, entries)
 
-    if text in words.towns:
+    if text in words.towns and not _is_held_to_be_area(parse, first, end, words):
         country, name = words.towns[text]
         return named("town", tuple(e for e in gazetteer.find(name) if e.country == country and e.is_settlement)[:1])
     if text in words.areas and _may_be_area(parse, first, text):
@@ -170,6 +170,15 @@ def _may_be_area(parse: Parse, first: int, text: str) -> bool:
         return False
     before = parse.tokens[first - 1]
     return before.text == "," or before.entity in _PLACE_LABELS or (text.isupper() and before.lower in ("in", "from"))
+
+
+def _is_held_to_be_area(parse: Parse, first: int, end: int, words: PlaceWords) -> bool:
+    """True where a name stands as an area: "Spokane, Washington", "Washington state"."""
+    before = parse.tokens[first - 1] if first else None
+    after = parse.tokens[end].lower if end < len(parse.tokens) else ""
+    if after in words.area_words:
+        return True
+    return first > 1 and before is not None and before.text == "," and parse.tokens[first - 2].entity in _PLACE_LABELS
 
 
 def _is_modifier(parse: Parse, end: int) -> bool:
@@ -206,6 +215,8 @@ def _is_part_of_name(each: Toponym, parse: Parse, reading: _Reading) -> bool:
         return False
     if before.lower == "of":
         return _closes_body(parse, each.first, words)
+    if before.text == "-" and before.end == parse.tokens[each.first].start and each.first > 1:
+        return parse.tokens[each.first - 2].lower in _INNER
     if before.text.isupper() and before.text.isalpha() and len(before.text) > 1 and before.entity not in _PLACE_LABELS:
         return not parse.sentence.span.text.isupper() and before.text not in words.areas
     return False
