@@ -29,8 +29,8 @@ class Example:
 
 def read_rows(path: Path) -> Iterator[dict]:
     """Rows of a `.jsonl` file, or of its `.gz` where only that is there."""
-    opener = open if path.exists() else lambda p, *a, **k: gzip.open(f"{p}.gz", *a, **k)
-    with opener(path, "rt", encoding="utf-8") as file:
+    file = path.open("rt", encoding="utf-8") if path.exists() else gzip.open(f"{path}.gz", "rt", encoding="utf-8")
+    with file:
         yield from map(json.loads, file)
 
 

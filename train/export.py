@@ -55,7 +55,7 @@ def export(model: Probabilities, path: Path) -> None:
     """Writes float32 ONNX with free batch and length."""
     sample = tuple(torch.ones(2, 16, dtype=torch.long) for _ in range(3))
     free = {0: "batch", 1: "length"}
-    axes = {name: free for name in ("pieces", "case", "mask", "roles", "begins", "factuality")}
+    axes = dict.fromkeys(("pieces", "case", "mask", "roles", "begins", "factuality"), free)
     axes["pairs"] = {0: "batch", 2: "length", 3: "length_"}
     torch.onnx.export(
         model,

@@ -63,7 +63,7 @@ def batches(examples: list[Example], seed: int) -> list[list[Example]]:
         order = sorted(kind, key=lambda e: len(e.pieces) + shuffle.random() * 8)
         batch: list[Example] = []
         for example in order:
-            if batch and (len(batch) + 1) * len(example.pieces) > PIECES_A_BATCH or len(batch) == 48:
+            if (batch and (len(batch) + 1) * len(example.pieces) > PIECES_A_BATCH) or len(batch) == 48:
                 made.append(batch)
                 batch = []
             batch.append(example)

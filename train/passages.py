@@ -158,9 +158,8 @@ def main() -> None:
         sys.exit(f"passages: {error}")
     attributions = sum(len(p.attributions) for p in passages)
     predicates = Counter(kind for p in passages for _, _, kind, _, _ in p.predicates)
-    print(
-        f"{len(passages)} passages, {attributions} attributions, {sum(predicates.values())} predicates {dict(predicates)}"
-    )
+    print(f"{len(passages)} passages, {attributions} attributions, {sum(predicates.values())} predicates")
+    print(", ".join(f"{kind} {n}" for kind, n in predicates.most_common()))
 
 
 if __name__ == "__main__":

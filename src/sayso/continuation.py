@@ -7,6 +7,7 @@ what it reported. Only a sentence that opens so is carried over, and only from a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sayso.cue_words import SayingLexicon
 from sayso.drafts import Draft
@@ -22,7 +23,7 @@ def find_continuations(drafts: Sequence[Draft], parses: Sequence[Parse], lexicon
     """A draft without a cue for each sentence that takes up the report before it, with that report's source."""
     reports = {each.content[-1][1]: each for each in _outermost(drafts)}
     found: list[Draft] = []
-    for before, parse in zip(parses, parses[1:], strict=False):
+    for before, parse in pairwise(parses):
         if before.sentence.block != parse.sentence.block or not _resumes(parse, lexicon):
             continue
         end = before.sentence.span.end

@@ -1,4 +1,4 @@
-"""Holds every span of a coded page against the page's text: a field whose words are not where it says is never stored."""
+"""Holds every span of a coded page against the page's text: a field whose words are elsewhere is never stored."""
 
 from __future__ import annotations
 
@@ -43,4 +43,3 @@ def _spans(value: object) -> Iterator[Span]:
     elif is_dataclass(value):
         for name in value.__dataclass_fields__:
             yield from _spans(getattr(value, name))
-
