@@ -147,6 +147,11 @@ def test_how_it_came_about_tells_the_actor(text: str) -> None:
     assert sides(text, "killed") == (["police"], ["Two herders"])
 
 
+def test_who_dies_does_not_act() -> None:
+    """The subject of dying is the recipient; the actor comes from what killed."""
+    assert sides("Two herders died when police opened fire.", "died") == (["police"], ["Two herders"])
+
+
 def test_what_merely_came_before_tells_no_actor() -> None:
     """Clashes have no one side that killed, and another kind of event names nobody."""
     assert sides("Two herders were killed when police clashed with miners.", "killed")[0] == []

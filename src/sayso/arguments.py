@@ -116,7 +116,8 @@ class _Sentence:
             head = self._parse.tokens[self._parse.tokens[trigger.head].head]
             return Arguments((), (self._argument(head),), "passive without agent", None)
         roles = event_type.verb_roles if predicate.noun is None or predicate.verb is not None else event_type.noun_roles
-        actors = self._actors(predicate, entry.actor or roles.actor)
+        sought = entry.actor or roles.actor
+        actors = self._actors(predicate, sought)
         places = entry.recipient or roles.recipient
         if predicate.verb is not None and trigger.construction == "light-verb":
             places = tuple(dict.fromkeys((*event_type.noun_roles.recipient, *(r for r in places if r != "object"))))
@@ -124,7 +125,10 @@ class _Sentence:
         recipients = [each for each in recipients or self._through_complement(predicate) if each not in actors]
         if entry.symmetric and not recipients and len(actors) > 1:
             recipients = actors
-        return self._arguments(predicate, actors, recipients)
+        arguments = self._arguments(predicate, actors, recipients)
+        if actors or "subject" in sought:
+            return arguments
+        return replace(arguments, actor_reason="not stated")
 
     def _read_demand(self, modal: Token) -> Arguments:
         """ "X said Y must ...": who says it and whom it binds."""
