@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from sayso.datafiles import DATA
 from sayso.extract import extract_document
 from sayso.gazetteer import Gazetteer
-from sayso.geocode import build_company, choose_places
+from sayso.geocode import Company, choose_places
 from sayso.parse import SpacyParser
 from sayso.place_words import PlaceWords, load_place_words
 from sayso.places import build_names
@@ -147,7 +147,7 @@ def _ambiguous(
     """Features of a name's candidates, which of them are right, and how often gold has the name."""
     toponyms = find_toponyms(text.document, text.parses, gazetteer, words)
     names = build_names(toponyms, {parse.sentence.index: parse for parse in text.parses})
-    company = build_company(names, gazetteer)
+    company = Company(names, gazetteer)
     points = defaultdict(list)
     for toponym in toponyms:
         gold = find_gold(text, toponym)

@@ -60,11 +60,9 @@ class Name:
     containers: tuple[str, ...]
 
 
-def choose_places(
-    names: Sequence[Name], gazetteer: Gazetteer, words: PlaceWords, *, home: str | None = None
-) -> dict[str, Choice]:
-    """The place meant by each name that has candidates, by key; `home` is the publisher's country where known."""
-    company = build_company(names, gazetteer, home=home)
+def choose_places(names: Sequence[Name], gazetteer: Gazetteer, words: PlaceWords) -> dict[str, Choice]:
+    """The place meant by each name that has candidates, by key."""
+    company = Company(names, gazetteer)
     chosen = {}
     for name in names:
         if company.entries[name.key]:
@@ -89,9 +87,8 @@ def _is_misfit(entry: Entry, features: Mapping[str, float], name: Name, company:
 class Company:
     """What a document's names say about each other, from the first pass."""
 
-    def __init__(self, names: Sequence[Name], gazetteer: Gazetteer, *, home: str | None) -> None:
+    def __init__(self, names: Sequence[Name], gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._home = home
         self._names = {name.key: name for name in names}
         self.entries = {name.key: _shortlist(name, self._names, gazetteer) for name in names}
         self._priors = {key: _first_pass(entries) for key, entries in self.entries.items()}
@@ -134,8 +131,6 @@ class Company:
         }
         if entry.alternate:
             features["alternate"] = 1.0
-        if self._home is not None and entry.country == self._home:
-            features["publisher's country"] = 1.0
         return features
 
     def _stated(self, name: Name) -> set[int]:
@@ -154,16 +149,6 @@ class Company:
             nearness = np.exp(-_distances(mine, settled) / _NEIGHBOURHOOD_KM) * self._priors[other][None, :]
             total += nearness.max(axis=1)
         return total
-
-
-def build_company(names: Sequence[Name], gazetteer: Gazetteer, *, home: str | None = None) -> Company:
-    """The first pass over a document's names."""
-    return Company(names, gazetteer, home=home)
-
-
-def find_distance(a: Entry, b: Entry) -> float:
-    """Great-circle distance in km."""
-    return float(_distances(_radians([a]), _radians([b]))[0, 0])
 
 
 def _shortlist(name: Name, names: Mapping[str, Name], gazetteer: Gazetteer) -> list[Entry]:

@@ -141,8 +141,9 @@ def _look_up(parse: Parse, first: int, end: int, reading: _Reading) -> Toponym |
     def named(kind: str, entries: tuple[Entry, ...] = ()) -> Toponym:
         return Toponym(span, parse.sentence.index, first, end, kind, key, entries)
 
-    if text in words.towns and not _is_held_to_be_area(parse, first, end, words):
-        country, name = words.towns[text]
+    short = text.title() if text.isupper() and text.title() in words.towns else text
+    if short in words.towns and not _is_held_to_be_area(parse, first, end, words):
+        country, name = words.towns[short]
         return named("town", tuple(e for e in gazetteer.find(name) if e.country == country and e.is_settlement)[:1])
     if text in words.areas and _may_be_area(parse, first, text):
         country, name = words.areas[text]
