@@ -127,6 +127,6 @@ def _source_key(actor: Actor | None, words: frozenset[str], knowledge: Knowledge
 
 
 def _speaks_with_one_voice(actor: Actor, knowledge: Knowledge) -> bool:
-    """False for an identity that many share, such as the protesters of one country."""
-    kind, _, sector = (actor.identity or "").partition(":")
-    return kind != "country" or ":" not in sector or sector.rsplit(":", 1)[1] in knowledge.bodies
+    """False for an identity that many share: `country:IRQ:OPP` is not one protester."""
+    kind, _, *sector = (*(actor.identity or "").split(":"), "")[:3]
+    return kind != "country" or not any(sector) or sector[0] in knowledge.bodies
