@@ -16,8 +16,8 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
-import sayso
 from sayso import codec
+from sayso import link as rule_package
 from sayso.datafiles import DATA
 from sayso.errors import ProjectError
 from sayso.link.knowledge import load_knowledge
@@ -105,8 +105,10 @@ def _shards(project: Project, done: Iterable[str], retired: Iterable[str]) -> li
 
 
 def _stamp(shards: list[str], judgements: list[Judgement]) -> str:
-    """Hash of all that the index depends on: shards, judgements, this version and what linking knows."""
-    parts = [FORMAT, sayso.__version__, (DATA / "linking.yml").read_text(encoding="utf-8"), *shards]
+    """Hash of all that the index depends on: shards, judgements, and the rule with what it knows."""
+    rule = [path for path in Path(rule_package.__file__).parent.iterdir() if path.suffix in (".py", ".sql")]
+    parts = [path.read_text(encoding="utf-8") for path in (*sorted(rule), DATA / "linking.yml")]
+    parts += [FORMAT, *shards]
     parts += [msgspec.json.encode(judgement).decode() for judgement in judgements]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
