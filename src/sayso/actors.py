@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sayso.actor_chains import Mention, build_chains
-from sayso.actor_codes import Coding, Match, Phrase, code_phrase, find_core, find_known, find_sectors
+from sayso.actor_codes import Coding, Phrase, code_phrase, find_core, find_sectors
 from sayso.actor_table import ActorTable, load_actors
+from sayso.known_actors import Match, find_known
 from sayso.records import Actor, Document, Span
 from sayso.syntax import Parse, Token
 
