@@ -39,7 +39,9 @@ def grade_factuality(
 ) -> tuple[Factuality, ...]:
     """Certainty, polarity and background of each trigger, in their order."""
     grader = _Grader(document, certainty)
-    return tuple(grader.grade(parses[trigger.sentence], trigger.head) for trigger in triggers)
+    return tuple(
+        grader.grade(parses[trigger.sentence], trigger.head, spent=frozenset(trigger.tokens)) for trigger in triggers
+    )
 
 
 def grade_predicates(
@@ -76,31 +78,40 @@ class _Grader:
         self._lexicon = lexicon
         self._history = History(document, lexicon.background)
 
-    def grade(self, parse: Parse, index: int) -> Factuality:
-        standing = self._stand(parse, parse.tokens[index])
+    def grade(self, parse: Parse, index: int, *, spent: frozenset[int] = frozenset()) -> Factuality:
+        """The factuality of the word at `index`.
+
+        Signs among the tokens `spent` belong to the event itself and are not counted again: "will not release" is a
+        refusal that is asserted, "must" behind "said" a demand that is made.
+        """
+        token = parse.tokens[index]
+        if token.dep == "aux" and spent:
+            token = parse.tokens[token.head]
+        standing = self._stand(parse, token, spent=spent)
         value = self._lexicon.values.get(standing.cause) or self._lexicon.values[standing.certainty]
-        affirmed = value.past if is_past(parse, parse.tokens[index]) else value.positive
+        affirmed = value.past if is_past(parse, token) else value.positive
         return Factuality(
             standing.certainty,
             "negative" if standing.negative else "positive",
-            self._history.tells(parse, parse.tokens[index]),
+            self._history.tells(parse, token),
             value.negative if standing.negative else affirmed,
         )
 
     # ---------------------------------------------------------------- standing
 
-    def _stand(self, parse: Parse, token: Token, depth: int = 0) -> Standing:
+    def _stand(self, parse: Parse, token: Token, depth: int = 0, *, spent: frozenset[int] = frozenset()) -> Standing:
         """The standing of a word's event: its own signs first, then what governs it."""
-        own = self._own_signs(parse, token)
+        own = self._own_signs(parse, token, spent)
         if depth > _DEEPEST:
             return own
         around = self._context(parse, token, depth)
         return _combine(own, around)
 
-    def _own_signs(self, parse: Parse, token: Token) -> Standing:
+    def _own_signs(self, parse: Parse, token: Token, spent: frozenset[int] = frozenset()) -> Standing:
         standing = ASSERTED
         for child in parse.children(token.index):
-            standing = self._apply_child(parse, token, child, standing)
+            if child.index not in spent:
+                standing = self._apply_child(parse, token, child, standing)
         return standing
 
     def _apply_child(self, parse: Parse, token: Token, child: Token, standing: Standing) -> Standing:
