@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import chain, code, only, words
 
+from builders import chain, code, only, words
 from sayso.records import EventMention
 
 
