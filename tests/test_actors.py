@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory import document, one_sentence_a_block, parser
-from sayso.actor_table import KnownActor, Office, load_actors, load_sectors
 from sayso.actors import find_actors
+from sayso.actors.table import KnownActor, Office, load_actors, load_sectors
 from sayso.datafiles import DATA
 from sayso.errors import DataFileError
 from sayso.records import Actor, Document, Span

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from builders import tools
-from sayso.annotate import LAYERS, Count, annotate_lines
+from sayso.annotate.layers import LAYERS, Count, annotate_lines
 
 TEXT = "Police said rebels attacked the village near Karbala on 3 March 2020, killing 12 people."
 

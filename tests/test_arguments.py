@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from factory import parse
 from sayso.arguments import find_arguments
 from sayso.codebook import Codebook, load_codebook
+from sayso.headlines import mend_headlines
 from sayso.records import Arguments, Trigger
 from sayso.triggers import find_triggers
 
@@ -21,7 +22,7 @@ def plover() -> Codebook:
 
 
 def read(text: str) -> list[tuple[Trigger, Arguments]]:
-    parses = (parse(text),)
+    parses = mend_headlines([parse(text)], plover().lexicon)
     triggers = find_triggers(parses, plover())
     return list(zip(triggers, find_arguments(triggers, parses, plover()), strict=True))
 

@@ -8,8 +8,8 @@ import pytest
 
 from factory import parse
 from sayso.codebook import Codebook, load_codebook
+from sayso.codebook.senses import inflect, plural
 from sayso.errors import DataFileError
-from sayso.senses import inflect, plural
 from sayso.triggers import find_triggers
 
 SMALL = """\

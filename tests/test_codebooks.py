@@ -10,6 +10,7 @@ import pytest
 from factory import document, one_sentence_a_block, parser
 from sayso.arguments import find_arguments
 from sayso.codebook import Codebook, Counterexample, Example, load_codebook
+from sayso.headlines import mend_headlines
 from sayso.records import Arguments, Trigger
 from sayso.triggers import find_triggers
 
@@ -41,7 +42,7 @@ class Coded:
 
 def code(text: str) -> list[Coded]:
     built = document(text)
-    parses = parser().parse(built, one_sentence_a_block(built))
+    parses = mend_headlines(parser().parse(built, one_sentence_a_block(built)), plover().lexicon)
     triggers = find_triggers(parses, plover())
     return [Coded(*pair) for pair in zip(triggers, find_arguments(triggers, parses, plover()), strict=True)]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.annotate import LAYERS
+from sayso.annotate.layers import LAYERS
 from sayso.cli import cli
 from sayso.settings import Settings
 

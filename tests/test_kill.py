@@ -14,8 +14,8 @@ import pytest
 
 from coders import MakeCoder
 from sayso.ingest.files import read_pages
-from sayso.progress import SilentProgress
 from sayso.run import RunReport, RunSettings, Work, run_project
+from sayso.run.progress import SilentProgress
 from sayso.store.project import Project
 
 # The tests' folder and the package, for a process of its own.

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from factory import document, one_sentence_a_block, parser
 from sayso.datafiles import DATA
 from sayso.gazetteer import Gazetteer
-from sayso.place_words import load_place_words
 from sayso.places import find_places
+from sayso.places.words import load_place_words
 from sayso.records import Place
 
 GAZETTEER = Gazetteer.load()

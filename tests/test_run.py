@@ -18,11 +18,11 @@ from coders import MakeCoder, MakeOnFullDisk, make_dying_coder, make_no_coder
 from sayso import codec
 from sayso.errors import InputError, ProjectError, ProjectLocked
 from sayso.ingest.files import read_pages
-from sayso.progress import PlainProgress, SilentProgress, make_progress
 from sayso.records import Drop, Page
 from sayso.run import RunReport, RunSettings, Work, run_project
+from sayso.run.progress import PlainProgress, SilentProgress, make_progress
+from sayso.run.workers import MakeCode
 from sayso.store.project import Project
-from sayso.workers import MakeCode
 
 # ---------------------------------------------------------------- builders
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from factory import document, one_sentence_a_block, parse, parser
 from sayso.codebook import Codebook, load_codebook
+from sayso.headlines import mend_headlines
 from sayso.records import Trigger
 from sayso.triggers import find_triggers
 
@@ -20,7 +21,7 @@ def plover() -> Codebook:
 
 
 def triggers(text: str) -> tuple[Trigger, ...]:
-    return find_triggers((parse(text),), plover())
+    return find_triggers(mend_headlines([parse(text)], plover().lexicon), plover())
 
 
 def told(text: str) -> list[tuple[str, str]]:

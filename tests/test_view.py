@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from link_factory import ARMY, BASRA, KARBALA, PROTESTERS, Said, coded, write_project
+from sayso.duck import Database
 from sayso.errors import NotFound, ProjectError
 from sayso.records import Coded, Drop, Judgement
-from sayso.store.duck import Database
 from sayso.store.index import build_index
 from sayso.store.judgements import JudgementLog
 from sayso.store.project import Project

@@ -23,14 +23,14 @@ from numpy.typing import NDArray
 from sayso.datafiles import DATA
 from sayso.extract import extract_document
 from sayso.gazetteer import Gazetteer
-from sayso.geocode import Company, choose_places
 from sayso.parse import SpacyParser
-from sayso.place_words import PlaceWords, load_place_words
-from sayso.places import build_names
+from sayso.places.candidates import Toponym, find_candidates, find_toponyms
+from sayso.places.geocode import Company, choose_places
+from sayso.places.toponyms import build_names
+from sayso.places.words import PlaceWords, load_place_words
 from sayso.records import Document, Page
 from sayso.segment import split_sentences
 from sayso.syntax import Parse
-from sayso.toponyms import Toponym, find_candidates, find_toponyms
 
 SETS = ("lgl", "geowebnews", "tr_news", "geovirus")
 # GeoWebNews marks these too; they are no names of places (shared/score/places.py).

@@ -29,9 +29,9 @@ class Example:
 
 def read_rows(path: Path) -> Iterator[dict]:
     """Rows of a `.jsonl` file, or of its `.gz` where only that is there."""
-    file = path.open("rt", encoding="utf-8") if path.exists() else gzip.open(f"{path}.gz", "rt", encoding="utf-8")
-    with file:
-        yield from map(json.loads, file)
+    packed = path.with_name(path.name + ".gz")
+    text = path.read_bytes() if path.exists() else gzip.decompress(packed.read_bytes())
+    yield from (json.loads(line) for line in text.decode().split("\n") if line.strip())
 
 
 def case_of(word: str) -> int:

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sayso.codebook import Codebook, Entry, EventType
-from sayso.headlines import mend_headline
+from sayso.codebook.roles import Predicate, Roles, conjuncts, labels
 from sayso.records import Argument, Arguments, Trigger
-from sayso.roles import Predicate, Roles, conjuncts, labels
 from sayso.syntax import Parse, Token
 
 _ACTING_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -75,7 +74,7 @@ class _Sentence:
     """Reads the arguments of the triggers of one sentence."""
 
     def __init__(self, parse: Parse, codebook: Codebook) -> None:
-        self._parse = mend_headline(parse, codebook.lexicon)
+        self._parse = parse
         self._lexicon = codebook.lexicon
         self._codebook = codebook
         self._roles = Roles(self._parse, codebook.lexicon)

@@ -156,8 +156,8 @@ def annotate(layers: tuple[str, ...], corpus: str | None, codebook: str | None) 
 
     Layers: article, sentences, attributions, events, times, places, quantities, actors, predicates.
     """
-    from sayso.annotate import LAYERS, Count, annotate_lines
-    from sayso.annotate_corpus import annotate_corpus
+    from sayso.annotate.corpus import annotate_corpus
+    from sayso.annotate.layers import LAYERS, Count, annotate_lines
     from sayso.toolkit import load_tools
 
     if bool(layers) == bool(corpus):

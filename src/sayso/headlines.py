@@ -6,15 +6,21 @@ nothing else in the sentence can be the verb, the tree is rebuilt around it. All
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.senses import Lexicon
+from sayso.codebook.senses import Lexicon
 from sayso.syntax import Parse, Token
 
 _PLURAL = frozenset({"NNS", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _STARTS_OBJECT = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON"})
 _INSIDE_NAME = frozenset({"compound", "amod", "nmod"})
+
+
+def mend_headlines(parses: Sequence[Parse], lexicon: Lexicon) -> tuple[Parse, ...]:
+    """The parses, each with a verb of the codebook brought out where it was hidden in a name."""
+    return tuple(mend_headline(parse, lexicon) for parse in parses)
 
 
 def mend_headline(parse: Parse, lexicon: Lexicon) -> Parse:

@@ -13,6 +13,7 @@ from sayso.arguments import find_arguments
 from sayso.attribution import find_attributions
 from sayso.extract import extract_document
 from sayso.factuality import grade_factuality
+from sayso.headlines import mend_headlines
 from sayso.mentions import Layers, build_mentions
 from sayso.places import find_places
 from sayso.quantities import find_quantities
@@ -57,9 +58,10 @@ def find_drop(document: Document) -> Drop | None:
 
 
 def read_document(document: Document, tools: Tools) -> Reading:
-    """The document's sentences and their parses."""
+    """The document's sentences and their parses, with the parses of headlines mended."""
     sentences = split_sentences(document)
-    return Reading(document, sentences, tools.parser.parse(document, sentences))
+    parses = tools.parser.parse(document, sentences)
+    return Reading(document, sentences, mend_headlines(parses, tools.codebook.lexicon))
 
 
 def code_reading(reading: Reading, tools: Tools) -> Coded:

@@ -14,9 +14,9 @@ from sayso.datafiles import DATA
 from sayso.factuality import CertaintyLexicon, load_certainty
 from sayso.gazetteer import Gazetteer
 from sayso.parse import Parser, SpacyParser
-from sayso.place_words import PlaceWords, load_place_words
-from sayso.quantity_words import QuantityLexicon, load_quantities
-from sayso.time_words import TimeLexicon, load_times
+from sayso.places.words import PlaceWords, load_place_words
+from sayso.quantities.words import QuantityLexicon, load_quantities
+from sayso.times.words import TimeLexicon, load_times
 
 ENGLISH = DATA / "lexicons" / "en"
 GAZETTEER = DATA / "gazetteer"

@@ -15,6 +15,7 @@ from itertools import combinations, product
 
 import pyarrow as pa
 
+from sayso.duck import Database, read_sql
 from sayso.link.cluster import cluster, in_order
 from sayso.link.compare import LINK, POSSIBLE, SAME_REPORT, Comparison, compare_reports, compare_tellings
 from sayso.link.copies import find_copies
@@ -23,7 +24,6 @@ from sayso.link.judged import Judged, as_constraints, read_judgements
 from sayso.link.knowledge import Knowledge
 from sayso.link.likeness import Likeness
 from sayso.records import Coded, EventMention, Judgement
-from sayso.store.duck import Database, read_sql
 
 RULE = "default"
 

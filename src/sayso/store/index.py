@@ -19,12 +19,12 @@ import pyarrow as pa
 from sayso import codec
 from sayso import link as rule_package
 from sayso.datafiles import DATA
+from sayso.duck import Database, Row, quoted, read_sql
 from sayso.errors import ProjectError
 from sayso.link.knowledge import load_knowledge
 from sayso.link.link import RULE, link_project
 from sayso.link.tellings import find_participants, find_tellings
 from sayso.records import Coded, EventMention, Judgement
-from sayso.store.duck import Database, Row, quoted, read_sql
 from sayso.store.judgements import JudgementLog
 from sayso.store.project import Project
 from sayso.store.schema import DOCUMENTS, FAILURES, MENTIONS

@@ -20,9 +20,9 @@ import msgspec
 import pyarrow as pa
 
 from sayso import codec
+from sayso.duck import Database, Row, read_sql
 from sayso.errors import NotFound, ProjectError
 from sayso.records import Attribution, Judgement, Span
-from sayso.store.duck import Database, Row, read_sql
 from sayso.store.index import FORMAT
 from sayso.store.rows import (
     CopyCluster,

@@ -1,0 +1,226 @@
+"""Which mentions in one document mean the same actor: equal identities, surnames, "the ministry", pronouns.
+
+Each mention looks back for the nearest one that it can mean. No weights for coreference are to be had, so the rules are
+few and cautious: what they cannot tell stays a chain of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.actors.codes import Coding, Phrase
+from sayso.actors.table import ActorTable
+from sayso.gazetteer import name_key
+from sayso.records import Actor, Span
+from sayso.syntax import join_words
+
+# How many sentences back a pronoun and a definite noun ("the group") may reach.
+_PRONOUN_REACH = 2
+_NOUN_REACH = 12
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_THEY = frozenset({"they", "them", "their", "themselves"})
+_IT = frozenset({"it", "its", "itself"})
+_PRONOUNS = _HE | _SHE | _THEY | _IT
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+# A body that "the group", "the party" ... can take up, by the sector of what was named before.
+_TAKES_UP = {
+    "group": frozenset({"REB", "UAF", "PRM", "OPP", "SOC", "CRM", "PTY", "REL"}),
+    "organization": frozenset({"REB", "OPP", "SOC", "PTY", "MED"}),
+    "organisation": frozenset({"REB", "OPP", "SOC", "PTY", "MED"}),
+    "movement": frozenset({"REB", "OPP", "PTY"}),
+    "militia": frozenset({"PRM"}),
+    "party": frozenset({"PTY"}),
+    "agency": frozenset({"JRN", "COP", "SPY"}),
+    "newspaper": frozenset({"JRN"}),
+    "company": frozenset({"BUS"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span with its phrase (None where no sentence holds it) and its coding."""
+
+    span: Span
+    phrase: Phrase | None
+    coding: Coding
+
+    @property
+    def sentence(self) -> int:
+        """The index of its sentence, -1 where none holds it."""
+        return self.phrase.parse.sentence.index if self.phrase else -1
+
+    @property
+    def pronoun(self) -> str:
+        """The pronoun that the mention is, or empty."""
+        text = self.span.text.strip().lower()
+        return text if text in _PRONOUNS else ""
+
+    @property
+    def is_person(self) -> bool:
+        """True for the name of a person."""
+        return self.phrase is not None and self.phrase.parse.tokens[self.phrase.head].entity == "PERSON"
+
+    @property
+    def is_lone_name(self) -> bool:
+        """True for one capitalised word that the tagger makes nothing of."""
+        token = self.phrase.parse.tokens[self.phrase.head] if self.phrase else None
+        return token is not None and token.pos == "PROPN" and token.text == self.span.text and not self.coding.codes
+
+    @property
+    def is_plural(self) -> bool:
+        """True where its head is a plural noun, or a body of people."""
+        return self.phrase is not None and self.phrase.parse.tokens[self.phrase.head].tag in ("NNS", "NNPS")
+
+
+def build_chains(mentions: Sequence[Mention], table: ActorTable) -> list[Actor]:
+    """Actors of mentions in their order; a mention that takes up an earlier one has its name, codes and identity."""
+    actors: list[Actor] = []
+    codings: list[Coding] = []
+    chains: list[int] = []
+    for number, mention in enumerate(mentions):
+        before = _find_antecedent(mention, mentions[:number], codings, table)
+        chain = number if before is None else chains[before]
+        coding = mention.coding if before is None else _take_over(mention, codings[before])
+        if mention.pronoun and before is None:
+            coding = Coding()
+        chains.append(chain)
+        codings.append(coding)
+        actors.append(
+            Actor(mention.span, coding.name, coding.codes, coding.country, coding.sectors, coding.identity, chain)
+        )
+    return actors
+
+
+def _take_over(mention: Mention, coding: Coding) -> Coding:
+    own = mention.coding
+    if mention.pronoun:
+        return coding
+    return Coding(
+        coding.name or own.name,
+        coding.country or own.country,
+        coding.sectors or own.sectors,
+        coding.identity or own.identity,
+        coding.head or own.head,
+    )
+
+
+def _find_antecedent(
+    mention: Mention, before: Sequence[Mention], codings: Sequence[Coding], table: ActorTable
+) -> int | None:
+    if mention.pronoun:
+        return _find_for_pronoun(mention, before, codings)
+    if mention.coding.identity is not None:
+        same = next((i for i, c in enumerate(codings) if c.identity == mention.coding.identity), None)
+        if same is not None:
+            return same
+    if mention.is_person or mention.is_lone_name:
+        full = _find_full_name(mention, before)
+        if full is not None or mention.is_person:
+            return full
+    acronym = _find_spelt_out(mention, before)
+    return acronym if acronym is not None else _find_for_noun(mention, before, codings, table)
+
+
+def _find_full_name(mention: Mention, before: Sequence[Mention]) -> int | None:
+    """The earlier full name that a surname stands for; its last mention, so that two of a family stay apart."""
+    surname = _name_words(mention)[-1:]
+    for number in range(len(before) - 1, -1, -1):
+        words = _name_words(before[number])
+        if before[number].is_person and surname and words[-1:] == surname and len(words) >= len(_name_words(mention)):
+            return number
+    return None
+
+
+def _name_words(mention: Mention) -> list[str]:
+    """The words of a person's name without title and country before it."""
+    if mention.phrase is None:
+        return []
+    tokens = [t for t in mention.phrase.tokens if (t.entity == "PERSON" or mention.is_lone_name) and t.text != "'s"]
+    return name_key(join_words(tokens)).split() if tokens else []
+
+
+def _find_spelt_out(mention: Mention, before: Sequence[Mention]) -> int | None:
+    """The earlier name whose initials an acronym is."""
+    text = mention.span.text.strip("() ").replace(".", "")
+    if not (2 <= len(text) <= 8 and text.isupper() and text.isalpha()):
+        return None
+    for number in range(len(before) - 1, -1, -1):
+        words = before[number].span.text.replace("-", " ").split()
+        capitals = "".join(word[0] for word in words if word[:1].isupper())
+        letters = "".join(word[0] for word in words if word.lower() != "the").upper()
+        if len(words) > 1 and text in (capitals, letters):
+            return number
+    return None
+
+
+def _find_for_noun(
+    mention: Mention, before: Sequence[Mention], codings: Sequence[Coding], table: ActorTable
+) -> int | None:
+    """What "the ministry", "the regime", "the group" takes up: the nearest one of its kind."""
+    if mention.phrase is None or not _is_bare_definite(mention):
+        return None
+    head = mention.coding.head
+    wanted = _TAKES_UP.get(head)
+    for number in range(len(before) - 1, -1, -1):
+        if mention.sentence - before[number].sentence > _NOUN_REACH:
+            return None
+        coding = codings[number]
+        if head and coding.head == head and _same_number(mention, before[number]):
+            return number
+        if wanted is not None and coding.identity is not None and wanted & set(coding.sectors):
+            return number
+        if head in table.sectors.governments and coding.identity == f"country:{coding.country}:GOV":
+            return number
+    return None
+
+
+def _same_number(mention: Mention, earlier: Mention) -> bool:
+    if mention.phrase is None or earlier.phrase is None:
+        return False
+    words = [each.parse.tokens[each.head].lower for each in (mention.phrase, earlier.phrase)]
+    return words[0] == words[1] or mention.is_plural == earlier.is_plural
+
+
+def _is_bare_definite(mention: Mention) -> bool:
+    phrase = mention.phrase
+    if phrase is None:
+        return False
+    tokens = [token for token in phrase.tokens if token.pos != "PUNCT"]
+    first = phrase.parse.tokens[phrase.first - 1] if phrase.first else None
+    if len(tokens) == 1:
+        return first is not None and first.lower in _DEFINITE
+    return len(tokens) == 2 and tokens[0].lower in _DEFINITE
+
+
+def _find_for_pronoun(mention: Mention, before: Sequence[Mention], codings: Sequence[Coding]) -> int | None:
+    """The nearest earlier mention that a pronoun can stand for, subjects first within a sentence."""
+    best: tuple[int, bool, int] | None = None
+    for number, earlier in enumerate(before):
+        distance = mention.sentence - earlier.sentence
+        if earlier.phrase is None or earlier.pronoun or not 0 <= distance <= _PRONOUN_REACH:
+            continue
+        if not _agrees(mention.pronoun, earlier, codings[number]):
+            continue
+        head = earlier.phrase.parse.tokens[earlier.phrase.head]
+        rank = (-distance, head.dep in ("nsubj", "nsubjpass"), number)
+        best = rank if best is None or rank > best else best
+    return best[2] if best else None
+
+
+def _agrees(pronoun: str, earlier: Mention, coding: Coding) -> bool:
+    if pronoun in _HE | _SHE:
+        return earlier.is_person or (not earlier.is_plural and coding.head in _SINGLE_PEOPLE)
+    if pronoun in _THEY:
+        return earlier.is_plural or (not earlier.is_person and coding.identity is not None)
+    return not earlier.is_person and not earlier.is_plural and coding.head not in _SINGLE_PEOPLE
+
+
+# Nouns for one person, which "he" and "she" can take up and "it" cannot.
+_SINGLE_PEOPLE = frozenset(
+    "president minister premier governor mayor ambassador activist protester spokesman spokeswoman man woman suspect "
+    "official judge lawyer prosecutor senator lawmaker soldier general commander leader doctor nurse teacher student "
+    "journalist reporter priest cleric bishop imam farmer worker director chief king queen boy girl".split()
+) | {"prime minister", "foreign minister", "police officer"}

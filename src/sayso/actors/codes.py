@@ -1,0 +1,387 @@
+"""What the words of one actor tell: who it is, of which country, in which sectors.
+
+The table of known actors comes first. Otherwise the country is that of the nearest name, adjective or possessive that
+is the actor's own (not "ambassador to Iraq", not "Iranian-backed"), and the sectors are those of the noun that
+heads the phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sayso.actors.known import Match
+from sayso.actors.table import NO_COUNTRY, ActorTable, KnownActor
+from sayso.gazetteer import name_key
+from sayso.syntax import Parse, Token, join_words
+
+# Longest name of a country or city in tokens, and longest run of words in `sectors.yml`.
+_LONGEST_COUNTRY = 5
+_LONGEST_HEAD = 4
+# Adjectives and nouns of governments below the state's.
+_LEVELS = frozenset({"provincial", "regional", "local", "state", "city", "municipal", "county"})
+# Sectors whose holders are the elite (ELI) afterwards.
+_OFFICE_SECTORS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens `[first, end)` of a sentence with the token that heads them."""
+
+    parse: Parse
+    first: int
+    end: int
+    head: int
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The phrase's tokens."""
+        return self.parse.tokens[self.first : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """Who an actor is: `head` is the singular of the noun that names its kind, empty for a proper name."""
+
+    name: str | None = None
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    identity: str | None = None
+    head: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """PLOVER codes, the main one first: `IRN GOV`, `IRN`, `GOV`."""
+        if not self.sectors:
+            return (self.country,) if self.country else ()
+        return tuple(f"{self.country} {sector}" if self.country else sector for sector in self.sectors)
+
+
+# Sectors with the noun that tells them.
+_Found = tuple[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Tokens `[first, end)` that name a country; `kind` is `name`, `adjective`, `people`, `capital` or `city`."""
+
+    first: int
+    end: int
+    code: str
+    kind: str
+
+
+def code_phrase(phrase: Phrase, known: Sequence[Match], table: ActorTable, *, day: str | None = None) -> Coding:
+    """Who a phrase's actor is; `known` are the sentence's known actors, `day` the day of the text."""
+    core = find_core(phrase)
+    inside = [m for m in known if phrase.first <= m.first and m.end <= core.end and m.end > core.first]
+    named = _code_known(core, inside, table, day=day) or _code_appositive(phrase, core, known, day=day)
+    coded = named or _code_country(core, table) or _code_noun(core, inside, table)
+    if coded.identity is None or not coded.identity.startswith("country:"):
+        coded = _as_former(coded, core, table)
+    return coded
+
+
+def find_core(phrase: Phrase) -> Phrase:
+    """The phrase up to what only adds to it: a relative clause, a comma, a preposition other than "of" and "for"."""
+    first, end = phrase.first, phrase.end
+    tokens = phrase.parse.tokens
+    while first < phrase.head and (tokens[first].pos == "DET" or tokens[first].text in ("(", '"', "'", "-", ",")):
+        first += 1
+    for index in range(max(phrase.head, first), end):
+        token = tokens[index]
+        if index > phrase.head and _closes(token):
+            end = index
+            break
+    return Phrase(phrase.parse, first, max(end, phrase.head + 1), phrase.head)
+
+
+def _closes(token: Token) -> bool:
+    if token.text in (",", "(", ")", ";", ":", '"') or token.tag in ("WDT", "WP", "WRB", "WP$"):
+        return True
+    if token.pos in ("VERB", "AUX") and token.dep in ("relcl", "acl", "aux", "auxpass", "ROOT"):
+        return True
+    return token.dep == "prep" and token.lower not in ("of", "for")
+
+
+def _code_known(core: Phrase, inside: Sequence[Match], table: ActorTable, *, day: str | None) -> Coding | None:
+    """The known actor that the phrase names, or that it is a part or the voice of."""
+    for match in inside:
+        if match.first <= core.head < match.end:
+            titled = day is None and any(_tells_office(t, table) for t in core.parse.tokens[core.first : match.first])
+            return of_known(match.actor, day, titled=titled)
+    head = core.parse.tokens[core.head]
+    word = table.sectors.singular(head.lower)
+    for match in reversed(inside):
+        whole = [t for t in core.tokens if t.pos not in ("DET", "PUNCT", "PART")]
+        if match.end - match.first >= len(whole):
+            return of_known(match.actor, day)
+        if word in table.sectors.leaders | table.sectors.members and not _is_backed(core.parse, match.end, table):
+            coded = of_known(match.actor, day)
+            return Coding(neutral_name(core, table), coded.country, coded.sectors, None, word)
+    return None
+
+
+def of_known(actor: KnownActor, day: str | None, *, titled: bool = False) -> Coding:
+    """The coding of a known actor on a day; `titled` where a title before the name says that an office is held."""
+    sectors = actor.offices[-1].sectors if titled and actor.offices else actor.find_sectors(day)
+    return Coding(actor.names[0], actor.country, sectors, actor.id)
+
+
+def _tells_office(token: Token, table: ActorTable) -> bool:
+    sectors = table.sectors.heads.get(table.sectors.singular(token.lower), ())
+    return bool(_OFFICE_SECTORS & set(sectors))
+
+
+def _code_appositive(phrase: Phrase, core: Phrase, known: Sequence[Match], *, day: str | None) -> Coding | None:
+    """A known person set beside the noun: "the ambassador, Iraj Masjedi"."""
+    appositives = {token.index for token in phrase.parse.children(core.head, "appos")}
+    for match in known:
+        if match.actor.kind == "person" and any(match.first <= index < match.end for index in appositives):
+            return of_known(match.actor, day)
+    return None
+
+
+def _code_country(core: Phrase, table: ActorTable) -> Coding | None:
+    """A country by its name ("Iraq"), its people ("Iraqis") or its capital ("Baghdad condemned")."""
+    kept = [token for token in core.tokens if token.pos != "DET"]
+    text = join_words(kept[:-1] if kept and kept[-1].text in ("'s", "'") else kept)
+    code = table.countries.find_name(text)
+    if code is not None:
+        return Coding(table.countries.get_name(code), code, (), f"country:{code}")
+    code = table.countries.find_people(text)
+    if code is not None:
+        return Coding(text, code, ("CVL",), f"country:{code}:CVL:people", "people")
+    code = table.countries.find_capital(text)
+    if code is not None:
+        return of_government(code, table)
+    return None
+
+
+def of_government(code: str, table: ActorTable) -> Coding:
+    """The coding of a country's government."""
+    return Coding(
+        f"Government of {table.countries.get_name(code)}", code, ("GOV",), f"country:{code}:GOV", "government"
+    )
+
+
+def _code_noun(core: Phrase, inside: Sequence[Match], table: ActorTable) -> Coding:
+    sectors, head = find_sectors(core, table)
+    country = find_country(core, inside, table)
+    if sectors in ((), ("UNK",)) and country is not None and country not in NO_COUNTRY:
+        told = table.sectors.with_country.get(head or table.sectors.singular(core.parse.tokens[core.head].lower))
+        sectors = (told,) if told else sectors
+    is_government = head in table.sectors.governments and not _has_level(core)
+    if is_government and country is not None and country not in NO_COUNTRY:
+        return of_government(country, table)
+    name = neutral_name(core, table)
+    identity = None
+    if _is_person(core) or (not sectors and _is_all_name(core)):
+        identity = f"name:{'-'.join(name_key(name).split())}" if name and " " in name else None
+    elif country is not None and sectors and sectors != ("UNK",) and _is_definite_kind(core):
+        identity = f"country:{country}:{sectors[0]}:{head.replace(' ', '-')}"
+    elif _is_organisation(core) and name:
+        identity = f"name:{'-'.join(name_key(name).split())}"
+    return Coding(name or None, country, sectors, identity, head)
+
+
+def _has_level(core: Phrase) -> bool:
+    """True for the government of a part of a country ("Kano State government")."""
+    words = {token.lower for token in core.tokens}
+    return bool(words & _LEVELS - {core.parse.tokens[core.head].lower})
+
+
+def find_sectors(core: Phrase, table: ActorTable) -> _Found:
+    """Sectors of a phrase, and the noun that tells them."""
+    words = [table.sectors.singular(token.lower) for token in core.tokens]
+    lower = [token.lower for token in core.tokens]
+    at = core.head - core.first
+    if "of" in lower[at:] and words[at] in table.sectors.members:
+        found = _search(words[at + 1 :], lower[at + 1 :], len(words) - at - 2, table)
+        if found is not None:
+            return found
+    found = _search(words, lower, at, table)
+    if found is None:
+        return (), ""
+    if lower[at + 1 : at + 2] == ["of"] and found[1] == words[at] and words[at] in table.sectors.leaders:
+        body = _search(words[at + 2 :], lower[at + 2 :], len(words) - at - 3, table)
+        if body is not None and body[0] != ("UNK",):
+            return body[0], found[1]
+    if found[0] == ("UNK",):
+        better = _search_wide(words, lower, at, table)
+        return better or found
+    return found
+
+
+def _search(words: list[str], lower: list[str], head: int, table: ActorTable) -> _Found | None:
+    """The longest entry over the head, then the nearest before it, then the nearest after it."""
+    for length in range(min(_LONGEST_HEAD, len(words)), 0, -1):
+        for first in range(max(0, head - length + 1), min(head, len(words) - length) + 1):
+            found = _entry(words, lower, first, first + length, table)
+            if found is not None:
+                return found
+    for end in range(head, 0, -1):
+        for length in range(min(_LONGEST_HEAD, end), 0, -1):
+            found = _entry(words, lower, end - length, end, table)
+            if found is not None:
+                return found
+    return None
+
+
+def _search_wide(words: list[str], lower: list[str], head: int, table: ActorTable) -> _Found | None:
+    """An entry that tells a sector beside a head that tells none ("militia group", "leader of protesters")."""
+    order = [*range(head - 1, -1, -1), *range(head + 1, len(words))]
+    for index in order:
+        for length in range(min(_LONGEST_HEAD, len(words)), 0, -1):
+            first = index - length + 1
+            found = _entry(words, lower, first, index + 1, table) if first >= 0 else None
+            if found is not None and found[0] != ("UNK",):
+                return found
+    return None
+
+
+def _entry(words: list[str], lower: list[str], first: int, end: int, table: ActorTable) -> _Found | None:
+    heads = table.sectors.heads
+    if end < len(lower) - 1 and lower[end] == "-" and lower[end + 1] in table.sectors.backed:
+        return None
+    forms = (words[first:end], lower[first : end - 1] + words[end - 1 : end], lower[first:end])
+    for text in map(" ".join, forms):
+        if text in heads:
+            return heads[text], text
+    return None
+
+
+def find_country(core: Phrase, inside: Sequence[Match], table: ActorTable) -> str | None:
+    """The country that a phrase's actor belongs to, or None where its words tell none."""
+    covered = {index for match in inside for index in range(match.first, match.end)}
+    origins = [
+        o
+        for o in _origins(core, table)
+        if not covered & set(range(o.first, o.end)) and not _is_backed(core.parse, o.end, table)
+    ]
+    before = [o for o in origins if o.end <= core.head + 1]
+    for kinds in (("adjective", "name", "people"), ("capital", "city")):
+        own = [o for o in before if o.kind in kinds]
+        if own:
+            return own[-1].code
+    epithet = next((table.sectors.epithets[t.lower] for t in core.tokens if t.lower in table.sectors.epithets), None)
+    known = next(
+        (m.actor.country for m in inside if m.actor.country and not _is_backed(core.parse, m.end, table)), None
+    )
+    after = next((o.code for o in origins if o.first > core.head), None)
+    return epithet or known or after or _find_location(core, table)
+
+
+def _is_backed(parse: Parse, end: int, table: ActorTable) -> bool:
+    """True where what ends at `end` only backs the actor: "Iranian-backed", "Iranian regime-backed"."""
+    for index in range(end, min(end + 3, len(parse.tokens) - 1)):
+        if parse.tokens[index].text == "-" and parse.tokens[index + 1].lower in table.sectors.backed:
+            return True
+        if parse.tokens[index].lower.rpartition("-")[2] in table.sectors.backed and "-" in parse.tokens[index].text:
+            return True
+    return False
+
+
+def _origins(core: Phrase, table: ActorTable) -> Iterator[_Origin]:
+    tokens, at = core.parse.tokens, core.first
+    while at < core.end:
+        found = _origin_at(tokens, at, core.end, table)
+        if found is not None:
+            yield found
+        at = found.end if found else at + 1
+
+
+def _origin_at(tokens: Sequence[Token], first: int, stop: int, table: ActorTable) -> _Origin | None:
+    if not tokens[first].text[:1].isalpha():
+        return None
+    for end in range(min(first + _LONGEST_COUNTRY, stop), first, -1):
+        last = tokens[end - 1].text
+        if last == "'s" or not (last[-1:].isalnum() or "." in last):
+            continue
+        text = join_words(tokens[first:end])
+        found = _look_up(text, tokens[first], table)
+        if found is not None:
+            return _Origin(first, end, *found)
+    return None
+
+
+def _look_up(text: str, token: Token, table: ActorTable) -> tuple[str, str] | None:
+    countries = table.countries
+    code = countries.find_adjective(text)
+    if code is not None:
+        return code, "adjective"
+    if token.entity == "PERSON" and token.pos == "PROPN":
+        return None
+    for kind, found in (
+        ("name", countries.find_name(text)),
+        ("people", countries.find_people(text)),
+        ("capital", countries.find_capital(text)),
+    ):
+        if found is not None:
+            return found, kind
+    if token.text[:1].isupper() and token.pos == "PROPN" and token.entity in ("GPE", "LOC", "FAC", "ORG", ""):
+        code = table.find_city_country(text) or _find_area_country(text, table)
+        return (code, "city") if code else None
+    return None
+
+
+def _find_area_country(text: str, table: ActorTable) -> str | None:
+    areas = [e for e in table.gazetteer.find(text) if e.feature == "ADM1" and not e.alternate]
+    return areas[0].country if areas and len({e.country for e in areas}) == 1 else None
+
+
+def _find_location(core: Phrase, table: ActorTable) -> str | None:
+    """The country of a place that the actor is said to be in or from."""
+    for prep in core.parse.children(core.head, "prep"):
+        if prep.lower not in table.sectors.locative:
+            continue
+        for place in core.parse.children(prep.index, "pobj"):
+            indices = core.parse.subtree(place.index)
+            around = Phrase(core.parse, indices[0], indices[-1] + 1, place.index)
+            found = next((o.code for o in _origins(around, table)), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _as_former(coded: Coding, core: Phrase, table: ActorTable) -> Coding:
+    """An office-holder of the past is one of the elite."""
+    is_former = any(token.lower in table.sectors.former for token in core.tokens)
+    if not is_former or not coded.sectors or coded.sectors[0] not in _OFFICE_SECTORS:
+        return coded
+    return Coding(coded.name, coded.country, ("ELI", *coded.sectors), coded.identity, coded.head)
+
+
+def neutral_name(core: Phrase, table: ActorTable) -> str:
+    """The words of a phrase without articles and possessive pronouns, words of one side made plain."""
+    kept = [t for t in core.tokens if t.pos != "DET" and t.tag != "PRP$"]
+    pieces: list[str] = []
+    for before, token in zip([None, *kept], kept, strict=False):
+        text = table.sectors.neutral.get(token.lower, token.text)
+        apart = before is not None and token.start > before.end
+        pieces.append((" " if apart else "") + text)
+    return " ".join("".join(pieces).split()).strip(" '\"(),-")
+
+
+def _is_person(core: Phrase) -> bool:
+    return core.parse.tokens[core.head].entity == "PERSON"
+
+
+def _is_all_name(core: Phrase) -> bool:
+    """True where every word is part of a proper name."""
+    return all(token.pos == "PROPN" and token.text[:1].isupper() for token in core.tokens)
+
+
+def _is_organisation(core: Phrase) -> bool:
+    head = core.parse.tokens[core.head]
+    return head.entity == "ORG" and head.pos == "PROPN"
+
+
+def _is_definite_kind(core: Phrase) -> bool:
+    """True where words such as "Iraqi police" can mean the same body elsewhere: no number, no "a"."""
+    before = core.parse.tokens[core.first - 1] if core.first else None
+    if before is not None and before.lower in ("a", "an", "some", "another", "any"):
+        return False
+    return not any(
+        token.pos == "NUM" or token.lower in ("several", "many", "dozens", "hundreds") for token in core.tokens
+    )

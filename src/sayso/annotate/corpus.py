@@ -1,0 +1,116 @@
+"""Corpus-level results in one step over JSON Lines: which documents copy each other, tell of one event, chain mentions.
+
+All input is read before the first answer; answers come in the order of the input (docs/interface.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from sayso.annotate.layers import Answer, Count, error_answer, id_of
+from sayso.errors import PageError
+from sayso.extract import extract_document
+from sayso.ingest.files import Row, read_row
+from sayso.link.corpus import CorpusDocument, Target, answer_copies, answer_coreference, answer_events
+from sayso.link.knowledge import load_knowledge
+from sayso.pipeline import Reading, code_reading, read_document
+from sayso.records import Document
+from sayso.syntax import Parse
+from sayso.toolkit import Tools
+
+RESULTS = ("events", "coreference", "copies")
+
+
+class GivenMention(msgspec.Struct, frozen=True):
+    """An event mention given with the input: code points `[start, end)` of its text."""
+
+    start: int
+    end: int
+
+
+class CorpusRow(Row, frozen=True):
+    """One line of input; where `mentions` is given, exactly those are chained."""
+
+    mentions: tuple[GivenMention, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of input: a document, or the answer that says why there is none."""
+
+    id: str | None
+    row: CorpusRow | None
+    document: Document | None
+    error: Answer | None = None
+
+
+def annotate_corpus(lines: Iterable[bytes], result: str, load: Callable[[], Tools], count: Count) -> Iterator[bytes]:
+    """One JSON object for each line that is not blank, all of them after the last line was read.
+
+    Args:
+        lines: JSON objects as docs/interface.md has them.
+        result: One of RESULTS.
+        load: Gives the tools; called only where documents must be coded.
+        count: Is brought up to date as lines are read.
+    """
+    read = [_read(line, number, count) for number, line in enumerate(lines, start=1) if line.strip()]
+    good = [each for each in read if each.document is not None]
+    answers = iter(_answer(good, result, load))
+    encoder = msgspec.json.Encoder()
+    for each in read:
+        yield encoder.encode(each.error or next(answers)) + b"\n"
+
+
+def _read(line: bytes, number: int, count: Count) -> _Line:
+    count.lines += 1
+    try:
+        row = msgspec.json.decode(line, type=CorpusRow)
+        if row.id is None:
+            raise PageError(f"line {number} has no `id`", stage="ingest", reason="bad row")
+        return _Line(row.id, row, extract_document(read_row(row, f"line {number}")))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        code, message = "bad row", f"line {number}: {error}"
+    except PageError as error:
+        code, message = error.reason, str(error)
+    count.add_error(code)
+    identity = id_of(line)
+    return _Line(identity, None, None, {"doc_id": identity, **error_answer(identity, code, message)})
+
+
+def _answer(lines: Sequence[_Line], result: str, load: Callable[[], Tools]) -> Iterable[Answer]:
+    if result == "copies":
+        return answer_copies([(each.id or "", each.document.text) for each in lines if each.document is not None])
+    tools = load()
+    documents = [_code(each.row, each.document, tools) for each in lines if each.row and each.document]
+    if result == "events":
+        return answer_events(documents, load_knowledge())
+    return answer_coreference(documents)
+
+
+def _code(row: CorpusRow, document: Document, tools: Tools) -> CorpusDocument:
+    reading = read_document(document, tools)
+    coded = code_reading(reading, tools)
+    if row.mentions is None:
+        spans = [(mention.trigger.start, mention.trigger.end) for mention in coded.mentions]
+    else:
+        spans = [(mention.start, mention.end) for mention in row.mentions]
+    targets = tuple(Target(start, end, _lemma(reading, start, end)) for start, end in spans)
+    return CorpusDocument(row.id or "", coded, targets)
+
+
+def _lemma(reading: Reading, start: int, end: int) -> str | None:
+    """The base form of the word that heads `[start, end)`."""
+    for parse in reading.parses:
+        if parse.sentence.span.start <= start < parse.sentence.span.end:
+            return _head_lemma(parse, start, end)
+    return None
+
+
+def _head_lemma(parse: Parse, start: int, end: int) -> str | None:
+    inside = [token for token in parse.tokens if token.start < end and start < token.end]
+    within = {token.index for token in inside}
+    heads = [token for token in inside if token.head not in within or token.head == token.index]
+    return heads[0].lemma if heads else None

@@ -1,0 +1,351 @@
+"""Finds who stands where around a verb or noun: logical subjects and objects, possessors, what prepositions bring.
+
+Answers are head tokens. A passive is turned into its active, relative pronouns into what they stand for, and verbs
+without a subject of their own borrow it from the clause above, as English grammar has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sayso.codebook.senses import Lexicon
+from sayso.syntax import Parse, Token
+
+_RELATIVE = frozenset({"who", "whom", "which", "that"})
+_SUBJECTS = ("nsubj", "nsubjpass")
+_MAX_STEPS = 6  # clauses that a subject is borrowed through; PolNeAR dev has no deeper chain
+
+# Prepositions whose object may hang on the verb's object instead ("fired rockets at the port").
+_ATTACHED = frozenset({"against", "at", "on", "into", "to", "with", "from", "between", "for", "in"})
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """The tokens of a trigger, split: its verb (None for a bare noun) and its noun (None for a bare verb)."""
+
+    verb: int | None
+    noun: int | None
+
+
+class Roles:
+    """Roles in one parse; holds nothing but the parse and the codebook's words."""
+
+    def __init__(self, parse: Parse, lexicon: Lexicon) -> None:
+        self._parse = parse
+        self._lexicon = lexicon
+
+    def find(self, predicate: Predicate, role: str) -> list[Token]:
+        """Heads of the participants that stand in a role (see codebook.Roles), in order."""
+        if role == "subject":
+            return self._subjects_of(predicate)
+        if role == "object":
+            return self.objects(predicate.verb) if predicate.verb is not None else self._noun_objects(predicate.noun)
+        if role == "indirect":
+            return self._indirect(predicate.verb)
+        if role == "clause":
+            return self._clause_subjects(predicate)
+        if role == "possessive":
+            return self._possessors(predicate)
+        if role == "owner":
+            return self._possessors(predicate) if self.preposition(predicate, "of") else []
+        if role == "modifier":
+            return self._modifiers(predicate.noun)
+        return self.preposition(predicate, role)
+
+    def is_passive(self, verb: int) -> bool:
+        """True where the surface subject is the logical object."""
+        token = self._parse.tokens[verb]
+        children = self._parse.children(verb)
+        if self._lexicon.in_class(token.lower, "participles"):
+            return False
+        if any(child.dep in ("nsubjpass", "auxpass", "csubjpass") for child in children):
+            return True
+        if any(child.dep == "agent" for child in children):
+            return True
+        if token.tag not in ("VBN", "VBD") or any(child.dep in ("aux", "dobj") for child in children):
+            return False
+        if token.dep == "conj" and token.tag == "VBN" and not _own_subject(self._parse, verb):
+            head = self._parse.tokens[token.head]
+            return head.pos in ("VERB", "AUX") and self.is_passive(token.head)
+        if any(child.dep in ("ccomp", "xcomp") for child in children):
+            return False
+        if token.dep in ("ROOT", "ccomp", "conj") and _own_subject(self._parse, verb):
+            return token.lower in self._lexicon.transitive and not self._shared_object(verb)
+        if token.tag != "VBN":
+            return False
+        return token.dep in ("acl", "amod", "ROOT", "advcl")
+
+    def subjects(self, verb: int, steps: int = 0) -> list[Token]:
+        """Who does what the verb tells; empty for a passive without agent."""
+        if self.is_passive(verb):
+            return self._pobj(verb, "by")
+        return self.surface_subjects(verb, steps)
+
+    def surface_subjects(self, verb: int, steps: int = 0) -> list[Token]:
+        """The grammatical subject, the verb's own or borrowed."""
+        own = _own_subject(self._parse, verb)
+        if own is not None:
+            return [] if own.lower == "there" else self._resolve(own)
+        if steps >= _MAX_STEPS:
+            return []
+        return self._borrowed(verb, steps + 1)
+
+    def objects(self, verb: int) -> list[Token]:
+        """Whom or what the verb's act reaches."""
+        if self.is_passive(verb):
+            token = self._parse.tokens[verb]
+            if token.dep in ("acl", "amod") and not _own_subject(self._parse, verb):
+                return [self._parse.tokens[token.head]]
+            return self.surface_subjects(verb)
+        own = self._parse.child(verb, "dobj")
+        if own is not None:
+            return self._resolve(own)
+        return self._shared_object(verb)
+
+    def preposition(self, predicate: Predicate, word: str) -> list[Token]:
+        """What a preposition brings to the verb, its noun or, failing that, the verb's object."""
+        for index in (predicate.noun, predicate.verb):
+            if index is not None and (found := self._pobj(index, word)):
+                return found
+        if predicate.noun is not None and (found := self._chained(predicate.noun, word)):
+            return found
+        if predicate.noun is not None and word == "by":
+            return self._done_by(predicate.noun)
+        if predicate.verb is not None and word in _ATTACHED:
+            return self._beside_object(predicate.verb, word)
+        return []
+
+    def _beside_object(self, verb: int, word: str) -> list[Token]:
+        """What hangs on the verb's object though it is the verb's ("sanctions imposed on X", "sent A and B to X")."""
+        own = self._parse.child(verb, "dobj", "nsubjpass")
+        for each in self._parse.conjuncts(own.index) if own is not None else ():
+            if found := self._pobj(each.index, word):
+                return found
+            for clause in self._parse.children(each.index, "acl"):
+                if clause.tag == "VBN" and (found := self._pobj(clause.index, word)):
+                    return found
+        return []
+
+    def complements(self, predicate: Predicate) -> list[int]:
+        """The verbs of the clauses that a trigger is about ("willing to *give*")."""
+        found: list[int] = []
+        for index in (predicate.verb, predicate.noun):
+            if index is None:
+                continue
+            for child in self._parse.children(index, "xcomp", "ccomp", "acl", "acomp"):
+                if child.pos == "ADJ":
+                    found.extend(c.index for c in self._parse.children(child.index, "xcomp"))
+                else:
+                    found.append(child.index)
+        return found
+
+    def _chained(self, noun: int, word: str) -> list[Token]:
+        """What a preposition brings that hangs on the noun of another one ("a protest by miners against X")."""
+        for first in self._parse.children(noun, "prep"):
+            inner = self._parse.child(first.index, "pobj")
+            if inner is not None and first.lower in ("by", "of") and (found := self._pobj(inner.index, word)):
+                return found
+        return []
+
+    def _subjects_of(self, predicate: Predicate) -> list[Token]:
+        if predicate.verb is None:
+            return []
+        return self.subjects(predicate.verb)
+
+    def _resolve(self, token: Token) -> list[Token]:
+        """The antecedent of a relative pronoun, else the token."""
+        if token.lower not in _RELATIVE or token.tag not in ("WDT", "WP", "IN", "DT"):
+            return [token]
+        for above in self._parse.ancestors(token.index):
+            if above.dep == "relcl":
+                return [self._parse.tokens[above.head]]
+        return [token] if token.lower != "that" else []
+
+    def _borrowed(self, verb: int, steps: int) -> list[Token]:
+        token = self._parse.tokens[verb]
+        head = self._parse.tokens[token.head]
+        if head.index == verb:
+            return self._name_before(verb)
+        if token.dep == "conj":
+            return self.surface_subjects(head.index, steps) if head.pos in ("VERB", "AUX") else []
+        if token.dep in ("xcomp", "ccomp", "advcl", "dep", "oprd"):
+            return self._controller(head, token, steps)
+        if token.dep in ("acl", "relcl"):
+            return self._modified(head, token, steps)
+        if token.dep == "pcomp":
+            return self._above_preposition(head, steps)
+        return []
+
+    def _name_before(self, verb: int) -> list[Token]:
+        """A name right before a main verb that was read as an adverbial ("Turkey attacks ...")."""
+        before = self._parse.tokens[verb - 1] if verb > 0 else None
+        if before is None or before.head != verb or before.entity not in ("GPE", "ORG", "NORP", "PERSON"):
+            return []
+        return [before] if before.dep in ("npadvmod", "dep", "nmod", "compound", "advmod") else []
+
+    def _controller(self, head: Token, token: Token, steps: int) -> list[Token]:
+        if head.pos in ("ADJ", "NOUN"):
+            return self.surface_subjects(head.head, steps) if head.head != head.index else []
+        if token.dep != "advcl" and head.lower in self._lexicon.object_control:
+            controlled = self.objects(head.index)
+            if controlled:
+                return controlled
+        return self.surface_subjects(head.index, steps)
+
+    def _modified(self, head: Token, token: Token, steps: int) -> list[Token]:
+        if any(child.lower == "to" for child in self._parse.children(token.index, "aux")):
+            owner = self._parse.child(head.index, "poss")
+            if owner is not None:
+                return [owner]
+            above = self._parse.tokens[head.head]
+            return self.surface_subjects(above.index, steps) if above.pos in ("VERB", "AUX") else []
+        return [head]
+
+    def _above_preposition(self, preposition: Token, steps: int) -> list[Token]:
+        above = self._parse.tokens[preposition.head]
+        if above.pos in ("VERB", "AUX"):
+            if above.lower in self._lexicon.object_control:
+                return self.objects(above.index) or self.surface_subjects(above.index, steps)
+            return self.surface_subjects(above.index, steps)
+        top = self._parse.tokens[above.head]
+        if above.dep in ("dobj", "nsubjpass") and top.lower in self._lexicon.object_control:
+            return [above]  # "accused the rebels of ..." with "of" hung on the rebels
+        owner = self._parse.child(above.index, "poss")
+        if owner is not None:
+            return [owner]
+        if top.pos not in ("VERB", "AUX"):
+            return []
+        if above.dep in _SUBJECTS:
+            return []
+        return self.surface_subjects(top.index, steps)
+
+    def _shared_object(self, verb: int) -> list[Token]:
+        token = self._parse.tokens[verb]
+        if token.dep == "relcl":
+            own = _own_subject(self._parse, verb)
+            if own is not None and own.lower not in _RELATIVE and not self._parse.child(verb, "ccomp", "xcomp"):
+                return [self._parse.tokens[token.head]]
+        for child in self._parse.children(verb, "conj"):
+            if child.index - verb <= 3 and child.pos == "VERB":
+                own = self._parse.child(child.index, "dobj")
+                return [own] if own is not None else []
+        return []
+
+    def _pobj(self, index: int, word: str) -> list[Token]:
+        for child in self._parse.children(index, "prep", "agent", "dative", "prt", "advmod"):
+            if child.lower == word:
+                found = self._parse.child(child.index, "pobj") or self._below(child.index)
+                if found is not None:
+                    return self._resolve(found)
+            elif child.dep == "prep" and (inner := self._stacked(child.index, word)) is not None:
+                return self._resolve(inner)
+        return []
+
+    def _below(self, index: int) -> Token | None:
+        clause = self._parse.child(index, "pcomp")
+        return self._parse.child(clause.index, "nsubj") if clause is not None else None
+
+    def _stacked(self, index: int, word: str) -> Token | None:
+        """The object of a preposition under another one ("out of the town")."""
+        for child in self._parse.children(index, "prep"):
+            if child.lower == word:
+                return self._parse.child(child.index, "pobj")
+        return None
+
+    def _done_by(self, noun: int) -> list[Token]:
+        for child in self._parse.children(noun, "acl", "relcl"):
+            if found := self._pobj(child.index, "by"):
+                return found
+        return []
+
+    def _noun_objects(self, noun: int | None) -> list[Token]:
+        if noun is None:
+            return []
+        found: list[Token] = []
+        for word in ("of", "against", "on", "to", "for"):
+            found.extend(self._pobj(noun, word))
+        return found
+
+    def _indirect(self, verb: int | None) -> list[Token]:
+        if verb is None:
+            return []
+        found = self._parse.child(verb, "dative")
+        if found is None or found.pos == "ADP":
+            return []
+        return self._resolve(found)
+
+    def _clause_subjects(self, predicate: Predicate) -> list[Token]:
+        for index in (predicate.verb, predicate.noun):
+            if index is None:
+                continue
+            for child in self._parse.children(index, "ccomp", "xcomp", "advcl", "acl"):
+                own = self._parse.child(child.index, *_SUBJECTS)
+                if own is not None and own.lower not in ("there", "it"):
+                    return self._resolve(own)
+        return []
+
+    def _possessors(self, predicate: Predicate) -> list[Token]:
+        for index in (predicate.noun, self._object_index(predicate.verb)):
+            if index is not None and (owner := self._parse.child(index, "poss")) is not None:
+                return [owner]
+        return []
+
+    def _object_index(self, verb: int | None) -> int | None:
+        own = self._parse.child(verb, "dobj", "nsubjpass") if verb is not None else None
+        return own.index if own is not None else None
+
+    def _modifiers(self, noun: int | None) -> list[Token]:
+        if noun is None:
+            return []
+        found = []
+        for child in self._parse.children(noun, "amod", "compound", "nmod"):
+            named = child.entity in ("NORP", "ORG", "PERSON") or self._lexicon.in_class(child.lower, "powers")
+            if named or any(self._lexicon.in_class(child.lemma, name) for name in ("fighters", "police", "protesters")):
+                found.append(child)
+        return found[:1]
+
+
+def _own_subject(parse: Parse, verb: int) -> Token | None:
+    """The subject beside the verb; where "whom" was read as one, the other."""
+    found = parse.children(verb, *_SUBJECTS)
+    return next((each for each in found if each.lower != "whom"), found[0] if found else None)
+
+
+def labels(parse: Parse, token: Token, lexicon: Lexicon) -> frozenset[str]:
+    """The words that conditions may name a participant by: lemma, form, kind of name, and what stands below "of"."""
+    found = {token.lemma, token.lower}
+    if token.entity:
+        found.add(token.entity)
+    if token.pos == "PRON":
+        found.add("PRON")
+    if lexicon.in_class(token.lemma, "partitives") or token.pos == "NUM":
+        for preposition in parse.children(token.index, "prep"):
+            inner = parse.child(preposition.index, "pobj")
+            if preposition.lower == "of" and inner is not None:
+                found |= labels(parse, inner, lexicon)
+    return frozenset(found)
+
+
+def fits(words: Iterable[str], found: list[frozenset[str]], lexicon: Lexicon, *, stands: bool) -> bool:
+    """True where one of the participants is one of the words or classes.
+
+    `none` asks that nobody stand in the place itself, `any` that somebody do; `stands` says which it is.
+    """
+    return any(
+        (word == "none" and not stands) or (word == "any" and stands) or _is(word, found, lexicon) for word in words
+    )
+
+
+def _is(word: str, found: list[frozenset[str]], lexicon: Lexicon) -> bool:
+    if word.startswith("@"):
+        return any(each & lexicon.classes[word[1:]] for each in found)
+    return any(word in each for each in found)
+
+
+def conjuncts(parse: Parse, tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens with what is coordinated with each, names and nouns only."""
+    for token in tokens:
+        for each in parse.conjuncts(token.index):
+            if each.index == token.index or each.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+                yield each

@@ -1,0 +1,225 @@
+"""Choosing which place a name means: one sense a name in a document, by size, by what stands around it and by company.
+
+Each candidate of each name gets a probability from a linear model over few features (`_features`; weights in
+`place_weights.yml`). A first pass knows size and kind only; the second knows, from the first, which countries, areas
+and neighbourhoods the document is about (Source: the "spatial minimality" and "one referent per discourse" heuristics,
+Leidner 2007).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.gazetteer import Entry, Gazetteer
+from sayso.places.candidates import sum_weights
+from sayso.places.words import PlaceWords
+
+# More candidates than this (a "San José" has hundreds) are cut: the smallest never win on their own, and names with a
+# stated container keep all that lie in it.
+_MOST_CANDIDATES = 60
+# Distance at which two places of a document stop supporting each other, km. 100-200 give the same train score.
+_NEIGHBOURHOOD_KM = 150.0
+_EARTH_RADIUS_KM = 6371.0
+# First pass: log-odds for each tenfold of population, and for a country, a first-level area, an alternate name.
+_SIZE, _COUNTRY, _AREA, _ALTERNATE = 2.0, 6.0, 2.5, -2.5
+
+
+# A town under 100 000 people in a country that none of three or more other names is likely to lie in: on the train
+# parts none of 23 was right. A city of a million is believed against a country set after it: that may be the next of
+# a list.
+_TOWN, _METROPOLIS = 100_000, 1_000_000
+_ENOUGH_COMPANY, _NO_COMPANY = 3, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The place chosen for a name, with its probability among the name's candidates.
+
+    `spread_km` is the distance from it within which candidates hold nine tenths of the probability. `is_misfit` is True
+    where all else in the text speaks against it: the place that is meant is likely in no list.
+    """
+
+    entry: Entry
+    probability: float
+    spread_km: float
+    is_misfit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """All mentions of one name in a document; `containers` are names of areas said to hold it ("Paris, Texas")."""
+
+    key: str
+    entries: tuple[Entry, ...]
+    containers: tuple[str, ...]
+
+
+def choose_places(names: Sequence[Name], gazetteer: Gazetteer, words: PlaceWords) -> dict[str, Choice]:
+    """The place meant by each name that has candidates, by key."""
+    company = Company(names, gazetteer)
+    chosen = {}
+    for name in names:
+        if company.entries[name.key]:
+            features = company.features(name)
+            choice, index = _choose(company.entries[name.key], features, words.resolution)
+            misfit = _is_misfit(choice.entry, features[index], name, company, words)
+            chosen[name.key] = replace(choice, is_misfit=misfit)
+    return chosen
+
+
+def _is_misfit(entry: Entry, features: Mapping[str, float], name: Name, company: Company, words: PlaceWords) -> bool:
+    """True for a smaller town outside the country stated for it, or in one that nothing else in the text is in."""
+    if not entry.is_settlement and entry.feature != "ADM2":
+        return False
+    if "outside what is stated" in features and entry.population < _METROPOLIS:
+        return any(words.countries.find_name(container) is not None for container in name.containers)
+    others = sum(bool(entries) for entries in company.entries.values()) - 1
+    is_alone = features["company in country"] < _NO_COMPANY and others >= _ENOUGH_COMPANY
+    return is_alone and entry.population < _TOWN
+
+
+class Company:
+    """What a document's names say about each other, from the first pass."""
+
+    def __init__(self, names: Sequence[Name], gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._names = {name.key: name for name in names}
+        self.entries = {name.key: _shortlist(name, self._names, gazetteer) for name in names}
+        self._priors = {key: _first_pass(entries) for key, entries in self.entries.items()}
+        self._areas = {key: [_areas_of(e, gazetteer) for e in entries] for key, entries in self.entries.items()}
+        self._mass = self._weigh_areas()
+        self._points = {key: _radians(entries) for key, entries in self.entries.items()}
+
+    def _weigh_areas(self) -> dict[str, dict[int, float]]:
+        """For each name, how much of its probability lies in each area (a row of the gazetteer)."""
+        mass: dict[str, dict[int, float]] = {}
+        for key in self.entries:
+            weights: dict[int, float] = defaultdict(float)
+            for areas, probability in zip(self._areas[key], self._priors[key], strict=True):
+                for area in areas:
+                    weights[area] += float(probability)
+            mass[key] = weights
+        return mass
+
+    def features(self, name: Name) -> list[dict[str, float]]:
+        """Features of each candidate of a name."""
+        others = [key for key in self.entries if key != name.key and self.entries[key]]
+        support = self._support(name.key, others)
+        stated = self._stated(name)
+        return [
+            self._features(entry, areas, others, float(near)) | _stated_features(areas, stated)
+            for entry, areas, near in zip(self.entries[name.key], self._areas[name.key], support, strict=True)
+        ]
+
+    def _features(self, entry: Entry, areas: Sequence[int], others: Sequence[str], near: float) -> dict[str, float]:
+        share = [0.0, 0.0, 0.0]
+        for level, area in enumerate(areas[-3:][::-1]):  # country, first-level area, second-level area
+            share[level] = sum(self._mass[key].get(area, 0.0) for key in others)
+        features = {
+            "size": math.log10(1 + entry.population) / 7,
+            f"feature={entry.feature}": 1.0,
+            "company in country": math.log1p(share[0]),
+            "company in area": math.log1p(share[1]),
+            "company in county": math.log1p(share[2]),
+            "company near": math.log1p(near),
+        }
+        if entry.alternate:
+            features["alternate"] = 1.0
+        return features
+
+    def _stated(self, name: Name) -> set[int]:
+        return {e.index for container in name.containers for e in self._container_entries(container)}
+
+    def _container_entries(self, container: str) -> tuple[Entry, ...]:
+        found = self._names.get(container)
+        return found.entries if found else self._gazetteer.find(container)
+
+    def _support(self, key: str, others: Sequence[str]) -> NDArray[np.float64]:
+        """For each candidate, the sum over the other names of how near one of their likely candidates is."""
+        mine = self._points[key]
+        total = np.zeros(len(mine))
+        for other in others:
+            settled = self._points[other]
+            nearness = np.exp(-_distances(mine, settled) / _NEIGHBOURHOOD_KM) * self._priors[other][None, :]
+            total += nearness.max(axis=1)
+        return total
+
+
+def _shortlist(name: Name, names: Mapping[str, Name], gazetteer: Gazetteer) -> list[Entry]:
+    entries = list(name.entries)
+    if len(entries) <= _MOST_CANDIDATES:
+        return entries
+    holders = {
+        e.index
+        for container in name.containers
+        for e in (names[container].entries if container in names else gazetteer.find(container))
+    }
+    inside = [e for e in entries if holders & set(_areas_of(e, gazetteer))]
+    first = entries[:_MOST_CANDIDATES]
+    return first + [e for e in inside if e not in first]
+
+
+def _areas_of(entry: Entry, gazetteer: Gazetteer) -> tuple[int, ...]:
+    """Rows of the areas that a place is or lies in, narrowest first."""
+    areas = [] if entry.is_settlement else [entry.index]
+    while entry.parent is not None:
+        entry = gazetteer.get_row(entry.parent)
+        areas.append(entry.index)
+    return tuple(areas)
+
+
+def _first_pass(entries: Sequence[Entry]) -> NDArray[np.float64]:
+    scores = [
+        _SIZE * math.log10(1 + e.population)
+        + _COUNTRY * (e.feature in ("PCLI", "CONT"))
+        + _AREA * (e.feature == "ADM1")
+        + _ALTERNATE * e.alternate
+        for e in entries
+    ]
+    return _softmax(scores)
+
+
+def _softmax(scores: Sequence[float]) -> NDArray[np.float64]:
+    if not scores:
+        return np.zeros(0)
+    raised = np.exp(np.array(scores) - max(scores))
+    return np.asarray(raised / raised.sum(), dtype=np.float64)
+
+
+def _stated_features(areas: Sequence[int], stated: set[int]) -> dict[str, float]:
+    if not stated:
+        return {}
+    return {"inside what is stated": 1.0} if stated & set(areas) else {"outside what is stated": 1.0}
+
+
+def _choose(
+    entries: Sequence[Entry], features: Sequence[dict[str, float]], weights: dict[str, float]
+) -> tuple[Choice, int]:
+    probabilities = _softmax([sum_weights(each, weights) for each in features])
+    best = int(probabilities.argmax())
+    distances = _distances(_radians([entries[best]]), _radians(entries))[0]
+    held, spread = 0.0, 0.0
+    for index in np.argsort(distances, kind="stable"):
+        held += float(probabilities[index])
+        spread = float(distances[index])
+        if held >= 0.9:
+            break
+    return Choice(entries[best], float(probabilities[best]), spread), best
+
+
+def _radians(entries: Sequence[Entry]) -> NDArray[np.float64]:
+    return np.radians(np.array([(e.latitude, e.longitude) for e in entries], dtype=np.float64).reshape(-1, 2))
+
+
+def _distances(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Great-circle distances in km between all points of `a` and all of `b`, in radians."""
+    apart = a[:, None, :] - b[None, :, :]
+    half = np.sin(apart[..., 0] / 2) ** 2
+    half += np.cos(a[:, 0])[:, None] * np.cos(b[:, 0])[None, :] * np.sin(apart[..., 1] / 2) ** 2
+    return np.asarray(2 * _EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))), dtype=np.float64)

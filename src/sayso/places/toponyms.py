@@ -1,0 +1,182 @@
+"""Places: which words name one, and where it lies.
+
+`basis` of a `Place`:
+- `named`     the settlement that is named
+- `nearby`    near or some way off the settlement that is named
+- `centroid`  an area: its middle, with a radius that covers it
+- `demonym`   an adjective ("Iraqi protesters"): the country it belongs to; no statement of where something happened
+`reason` where there are no coordinates: `not in the gazetteer`, `ambiguous`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.gazetteer import Entry, Gazetteer, name_key
+from sayso.places.candidates import Toponym, find_toponyms
+from sayso.places.geocode import Choice, Name, choose_places
+from sayso.places.words import PlaceWords, Region
+from sayso.records import Document, Place
+from sayso.syntax import Parse
+
+# Below this probability of the best candidate no point is given: on the train parts one in seven of those is right,
+# above it every other one and more (`tools/fit_places.py` prints the table).
+_AMBIGUOUS = 0.3
+# Radius of a settlement: its own size and the inaccuracy of its point; see `tools/fit_places.py` for how it was set.
+_TOWN_KM = 15.0
+_NEARBY_KM = 40.0
+# A town that holds less of its area's people than this does not stand for the area's name ("Quebec").
+_TOWN_SHARE = 0.2
+
+
+def find_places(
+    document: Document, parses: Sequence[Parse], gazetteer: Gazetteer, words: PlaceWords
+) -> tuple[Place, ...]:
+    """Places named in a document, in order of position, none overlapping another."""
+    toponyms = find_toponyms(document, parses, gazetteer, words)
+    by_sentence = {parse.sentence.index: parse for parse in parses}
+    names = build_names(toponyms, by_sentence)
+    choices = choose_places(names, gazetteer, words)
+    return tuple(_resolve(each, by_sentence[each.sentence], choices, gazetteer, words) for each in toponyms)
+
+
+def build_names(toponyms: Sequence[Toponym], parses: dict[int, Parse]) -> list[Name]:
+    """One name a key, with the containers that any of its mentions states."""
+    entries: dict[str, tuple[Entry, ...]] = {}
+    containers: dict[str, list[str]] = {}
+    for number, each in enumerate(toponyms):
+        if each.kind in ("demonym", "unknown") or not each.entries:
+            continue
+        entries.setdefault(each.key, each.entries)
+        found = containers.setdefault(each.key, [])
+        following = toponyms[number + 1] if number + 1 < len(toponyms) else None
+        if following is not None and _contains(following, each, parses[each.sentence]):
+            found.append(following.key)
+    return [Name(key, each, tuple(dict.fromkeys(containers[key]))) for key, each in entries.items()]
+
+
+def _contains(holder: Toponym, each: Toponym, parse: Parse) -> bool:
+    """True for "Paris, Texas", "Paris (Texas)", "Paris Texas", "Paris in Texas"."""
+    if holder.sentence != each.sentence or holder.key == each.key or holder.kind in ("demonym", "town"):
+        return False
+    between = [token.lower for token in parse.tokens[each.end : holder.first]]
+    if between not in ([], [","], ["("], ["in"], [",", "in"], ["of"]):
+        return False
+    return any(not e.is_settlement for e in holder.entries)
+
+
+def _resolve(each: Toponym, parse: Parse, choices: dict[str, Choice], gazetteer: Gazetteer, words: PlaceWords) -> Place:
+    if each.kind == "demonym":
+        return _at_origin(each, gazetteer, words)
+    if each.kind == "region":
+        return _at_region(each, words.regions[each.key])
+    choice = choices.get(each.key)
+    if choice is None:
+        return _open(each, "not in the gazetteer")
+    if choice.is_misfit:
+        return _open(each, "not in the gazetteer")
+    if choice.probability < _AMBIGUOUS:
+        return _open(each, "ambiguous")
+    entry = _settle_level(choice.entry, each, gazetteer, is_area=_is_called_area(each, parse, words))
+    if entry.is_settlement:
+        near = _is_nearby(each, parse, words)
+        return _at_town(each, entry, gazetteer, spread_km=choice.spread_km, is_nearby=near)
+    return _at_area(each, entry, gazetteer, basis="centroid", spread_km=choice.spread_km)
+
+
+def _settle_level(entry: Entry, each: Toponym, gazetteer: Gazetteer, *, is_area: bool) -> Entry:
+    """The town where a town and the area around it share a name, unless the words say that the area is meant."""
+    if is_area and entry.is_settlement:
+        areas = [area for area in each.entries if area.feature in ("ADM1", "ADM2")]
+        return next((area for area in areas if _lies_in(entry, area, gazetteer)), entry)
+    if not is_area and entry.feature in ("ADM1", "ADM2"):
+        towns = [e for e in each.entries if e.is_settlement and e.population >= _TOWN_SHARE * entry.population]
+        return next((e for e in towns if e.alternate <= entry.alternate and _lies_in(e, entry, gazetteer)), entry)
+    return entry
+
+
+def _lies_in(entry: Entry, area: Entry, gazetteer: Gazetteer) -> bool:
+    while entry.parent is not None:
+        entry = gazetteer.get_row(entry.parent)
+        if entry.index == area.index:
+            return True
+    return False
+
+
+def _is_called_area(each: Toponym, parse: Parse, words: PlaceWords) -> bool:
+    """True for "Karbala province", "the province of Karbala", "Laurel County"."""
+    if each.kind == "area" or each.key.split()[-1] in words.area_words:
+        return True
+    after = parse.tokens[each.end].lower if each.end < len(parse.tokens) else ""
+    before = [token.lower for token in parse.tokens[max(0, each.first - 2) : each.first]]
+    return after in words.area_words or (before[-1:] == ["of"] and before[0] in words.area_words)
+
+
+def _at_origin(each: Toponym, gazetteer: Gazetteer, words: PlaceWords) -> Place:
+    """The country, region or area that an adjective belongs to."""
+    code = words.countries.find_adjective(each.key)
+    if code is not None:
+        found = gazetteer.find_country(code)
+        return _at_area(each, found, gazetteer, basis="demonym") if found else _open(each, "not in the gazetteer")
+    name = words.adjectives[each.key]
+    region = words.regions.get(name_key(name))
+    if region is not None:
+        return replace(_at_region(each, region), basis="demonym")
+    areas = [entry for entry in gazetteer.find(name) if not entry.is_settlement]
+    return _at_area(each, areas[0], gazetteer, basis="demonym") if areas else _open(each, "not in the gazetteer")
+
+
+def _open(each: Toponym, reason: str) -> Place:
+    return Place(each.span, reason=reason)
+
+
+def _at_town(each: Toponym, entry: Entry, gazetteer: Gazetteer, *, spread_km: float, is_nearby: bool) -> Place:
+    radius = max(spread_km, _NEARBY_KM if is_nearby else 0.0) + _TOWN_KM
+    return _at(each, entry, gazetteer, basis="nearby" if is_nearby else "named", radius_km=radius)
+
+
+def _at_area(each: Toponym, entry: Entry, gazetteer: Gazetteer, *, basis: str, spread_km: float = 0.0) -> Place:
+    radius = max(entry.radius_km, spread_km) + _TOWN_KM
+    return _at(each, entry, gazetteer, basis=basis, radius_km=radius)
+
+
+def _at(each: Toponym, entry: Entry, gazetteer: Gazetteer, *, basis: str, radius_km: float) -> Place:
+    admin1 = gazetteer.find_admin1(entry)
+    return Place(
+        each.span,
+        name=entry.name,
+        geoname_id=entry.geoname_id,
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+        radius_km=float(round(radius_km)),
+        country=entry.country or None,
+        admin1=admin1.name if admin1 else None,
+        feature=entry.feature,
+        basis=basis,
+    )
+
+
+def _at_region(each: Toponym, region: Region) -> Place:
+    return Place(
+        each.span,
+        name=region.names[0],
+        geoname_id=region.geoname_id,
+        latitude=region.point[0],
+        longitude=region.point[1],
+        radius_km=region.radius_km,
+        country=region.country,
+        feature="RGN",
+        basis="centroid",
+    )
+
+
+def _is_nearby(each: Toponym, parse: Parse, words: PlaceWords) -> bool:
+    """True for "near Mosul", "20 km north of Mosul", "outside Mosul", "Mosul airport"."""
+    after = parse.tokens[each.end].lower if each.end < len(parse.tokens) else ""
+    if after in words.facilities:
+        return True
+    before = [token.lower for token in parse.tokens[max(0, each.first - 2) : each.first]]
+    if not before:
+        return False
+    return before[-1] in words.near or (before[-1] == "of" and before[0] in words.directions)

@@ -1,0 +1,116 @@
+"""Persons told of without a number word: `a man was killed`, `the death of his wife`, `a woman and her son`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sayso.quantities.kinds import is_told_wounded, kind_of_token
+from sayso.quantities.numbers import Number
+from sayso.quantities.words import QuantityLexicon
+from sayso.syntax import Parse, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Victims:
+    """Persons who share one fate: tokens `[first, end)`, how many they are, and the nouns that name them.
+
+    `others` marks people beside those told of before (`another man`).
+    """
+
+    first: int
+    end: int
+    count: int
+    kind: str
+    nouns: tuple[int, ...]
+    others: bool
+
+
+def find_victims(
+    parse: Parse, lowers: Sequence[str], numbers: Sequence[Number], lexicon: QuantityLexicon
+) -> Iterator[Victims]:
+    """Single persons, and groups of persons named one by one, whom an event word makes victims."""
+    counts = {number.anchor: number.bounds.best for number in numbers}
+    seen: set[int] = set()
+    for token in parse.tokens:
+        if token.index in seen or not _may_be_person(token, counts, lexicon):
+            continue
+        group = [each for each in parse.conjuncts(token.index) if _may_be_person(each, counts, lexicon)]
+        seen.update(each.index for each in group)
+        if all(each.index in counts for each in group) or _is_told_already(parse, token, lexicon):
+            continue
+        kind = _victim_kind(parse, lowers, token, lexicon)
+        if kind is not None and all(counts.get(each.index, 1) is not None for each in group):
+            sizes = [counts.get(each.index, 1) for each in group]
+            first, end = _group_start(parse, group), max(each.index for each in group) + 1
+            others = any(word in lexicon.others for word in lowers[first:end])
+            count = sum(size or 0 for size in sizes)
+            yield Victims(first, end, count, kind, tuple(each.index for each in group), others)
+
+
+def _is_told_already(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
+    """True for a second name of the same person: `an activist, Jane Doe`."""
+    return token.dep == "appos" and _is_single(parse.tokens[token.head], lexicon)
+
+
+def _group_start(parse: Parse, group: Sequence[Token]) -> int:
+    return min(_noun_start(parse, each) for each in group)
+
+
+def _victim_kind(parse: Parse, lowers: Sequence[str], token: Token, lexicon: QuantityLexicon) -> str | None:
+    """The kind that the governing words give a person, where they tell of something that happened."""
+    kind = kind_of_token(parse, token, lexicon)
+    if (
+        kind is None
+        and token.dep in ("nsubj", "nsubjpass", "dobj")
+        and is_told_wounded(lowers, _noun_start(parse, token), token.index + 1, lexicon)
+    ):
+        kind = "hit"
+    if kind is None or kind == "participants":
+        return None
+    if token.pos == "PROPN" and token.entity != "PERSON" and token.lower not in lexicon.people and kind != "killed":
+        return None
+    for above in parse.ancestors(token.index):
+        if above.pos in ("VERB", "AUX"):
+            return None if _is_unreal(parse, above, lexicon) else kind
+    return kind
+
+
+def _is_unreal(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
+    """Denied, possible, wished or conditional."""
+    below = parse.children(verb.index, "neg", "aux", "mark")
+    return any(child.dep == "neg" or child.lower in lexicon.unreal for child in below)
+
+
+def _may_be_person(token: Token, counts: dict[int, int | None], lexicon: QuantityLexicon) -> bool:
+    return token.index in counts or _is_single(token, lexicon)
+
+
+def _is_single(token: Token, lexicon: QuantityLexicon) -> bool:
+    """A noun in the singular that names a person, a person's name, `he` or `her`."""
+    if token.lower in lexicon.pronouns or token.lower in lexicon.reflexives:
+        return token.tag == "PRP"
+    if token.dep in ("compound", "amod", "nmod") or token.lower in lexicon.not_single or token.lower in lexicon.units:
+        return False
+    if token.pos == "PROPN" and token.tag == "NNP" and token.entity in ("PERSON", ""):
+        plural = token.text.isupper() and token.lower.endswith("s")
+        named = token.dep in ("nsubjpass", "dobj", "pobj") and not plural
+        return token.entity == "PERSON" or named or token.lower in lexicon.people
+    if token.lower == "old" and token.dep in _NOUN_ROLES:
+        return True
+    return token.tag in ("NN", "NNP") and token.lower in lexicon.people
+
+
+# `a 15-year-old was shot`: the age stands for the person.
+_NOUN_ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "conj")
+
+
+def _noun_start(parse: Parse, noun: Token) -> int:
+    """The first token of a noun's determiner, adjectives and names before it."""
+    left = [
+        child.index for child in parse.children(noun.index, "det", "amod", "compound", "poss", "nummod", "quantmod")
+    ]
+    first = min([noun.index, *(index for index in left if index < noun.index)])
+    while first > 0 and parse.tokens[first - 1].end == parse.tokens[first].start and first - 1 > noun.index - 8:
+        first -= 1
+    return first

@@ -1,0 +1,223 @@
+"""Times told from the publication day: yesterday, Friday, last week, two weeks ago, times of day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sayso.times.calendar_days import Stretch, day_of, shifted
+from sayso.times.counts import read_count
+from sayso.times.dates import read_day
+from sayso.times.patterns import Found
+from sayso.times.values import NO_ANCHOR, NO_DAY, NO_EARLIER, VAGUE, Meaning, Moment, Resolver, told, untold
+from sayso.times.words import TimeLexicon, Word
+
+_SHIFT = {"L": -1, "P": -1, "h": 0, "k": 0, "x": 1, "c": 1}
+_OPEN = {
+    "D": "XXXX-XX-XX",
+    "W": "XXXX-WXX",
+    "2W": "XXXX-WXX",
+    "M": "XXXX-XX",
+    "Y": "XXXX",
+    "E": "XXX",
+    "C": "XX",
+    "WE": "XXXX-WXX-WE",
+}
+
+
+def resolve_weekday(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+    """`Friday`, `last Friday`, `early Tuesday`: the tense says on which side of the publication day."""
+    weekday, near = found.pick("w"), found.pick("LPvxcy")
+    if weekday is None:
+        return None
+    day = _weekday_near(int(weekday.number), near, moment)
+    if day is None:
+        return untold(f"XXXX-WXX-{int(weekday.number)}", NO_ANCHOR)
+    return told(day, "anchored")
+
+
+def resolve_relative_day(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+    """`yesterday`, `tonight`, `overnight`."""
+    word = found.pick("R")
+    if word is None:
+        return None
+    shift, _, part = word.code.partition("T")
+    suffix = f"T{part}" if part else ""
+    kind = "time" if part else "date"
+    if moment.anchor is None:
+        return untold(f"XXXX-XX-XX{suffix}", NO_ANCHOR, kind=kind)
+    day = day_of(moment.anchor + timedelta(int(shift)))
+    if word.text == "overnight":
+        return Meaning("time", f"{day.value}{suffix}", day.first - timedelta(1), day.last, "anchored")
+    return told(day, "anchored", kind=kind, suffix=suffix)
+
+
+def resolve_part_of_day(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """`Friday night`, `this morning`, `last night`, `the morning of March 4`."""
+    part = found.pick("pK")
+    if part is None or (part.role == "K" and not part.code):
+        return None
+    suffix = part.code if part.role == "K" else f"T{part.code}"
+    near = found.pick("hL")
+    if near is not None and near.role == "L" and moment.anchor is not None:
+        night = day_of(moment.anchor - timedelta(1))
+        last = moment.anchor if part.code == "NI" else night.last
+        return Meaning("time", night.value + suffix, night.first, last, "anchored")
+    if near is not None:
+        day: Meaning | None = told(day_of(moment.anchor), "anchored") if moment.anchor else None
+    else:
+        day = _day_inside(found, moment, lexicon)
+    return _at(day, suffix)
+
+
+def resolve_clock(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """`10:30 p.m.`, `noon Saturday`; the day is that of a date within the match, otherwise it is not stated."""
+    suffix = _read_clock(found, lexicon)
+    return None if suffix is None else _at(_day_inside(found, moment, lexicon), suffix)
+
+
+def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+    """`last week`, `earlier this month`, `the following year`, `next weekend`."""
+    near = next((word for word in reversed(found.inside) if word.role in "hLPvxcyk"), None)
+    unit = _unit_code(found)
+    if near is None or unit is None:
+        return None
+    if unit.startswith("T"):
+        return untold(None, VAGUE, kind="duration")
+    if near.role in "vy" or (near.role == "x" and found.pick("t") is not None):
+        return _from_previous(unit, -1 if near.role == "v" else 1, moment)
+    return _from_anchor(unit, _SHIFT[near.role], moment)
+
+
+def resolve_that_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+    """`that year`, `the same day`: the one that was told last."""
+    unit = _unit_code(found)
+    return None if unit is None or unit.startswith("T") else _from_previous(unit, 0, moment)
+
+
+def resolve_the_unit(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """`the end of the year`, `year-end`, `the weekend`: the current one."""
+    unit = _unit_code(found)
+    if unit is None or unit.startswith("T") or unit in ("E", "C"):
+        return None
+    if (unit == "D" and len(found.inside) < 3) or found.next_text in lexicon.bounded_by:
+        return None
+    if unit == "WE" and moment.anchor is not None and moment.tense != "future" and moment.anchor.isoweekday() < 6:
+        return _from_anchor(unit, -1, moment)
+    return _from_anchor(unit, 0, moment)
+
+
+def resolve_ago(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """`two weeks ago`, `a year earlier`: the unit that lies so far back, to the unit's own width."""
+    unit_word, way = found.pick("uU"), found.pick("gb")
+    if unit_word is None or way is None:
+        return None
+    count = read_count(found, lexicon) if unit_word is not found.inside[0] else 1 if unit_word.role == "U" else None
+    if count is None:
+        return untold("FUTURE_REF" if way.text == "later" else "PAST_REF", VAGUE)
+    unit, steps = unit_word.code, int(count) * (1 if way.text == "later" else -1)
+    if unit.startswith("T"):
+        hours_back = told(day_of(moment.anchor), "anchored") if moment.anchor and count <= 1 else None
+        return hours_back or untold("XXXX-XX-XX", VAGUE, kind="time")
+    if way.role == "b" and (unit != "Y" or way.text == "later"):
+        return _from_previous(unit, steps, moment)
+    return _from_anchor(unit, steps, moment)
+
+
+def _from_anchor(unit: str, steps: int, moment: Moment) -> Meaning:
+    if moment.anchor is None:
+        return untold(_OPEN.get(unit, "XXXX"), NO_ANCHOR)
+    stretch = shifted(unit, steps, moment.anchor)
+    return told(stretch, "anchored") if stretch else untold(None, VAGUE)
+
+
+def _from_previous(unit: str, steps: int, moment: Moment) -> Meaning:
+    """Counted from the last time that the text told, where that is as narrow as the unit."""
+    previous = moment.previous
+    widest = {"D": 0, "W": 6, "WE": 6, "2W": 13, "M": 30, "Q": 91, "Y": 365}.get(unit, 3660)
+    if previous is None or (previous.last - previous.first).days > widest:
+        return untold(_OPEN.get(unit, "XXXX"), NO_EARLIER)
+    stretch = shifted(unit, steps, previous.first)
+    return told(stretch, "anchored") if stretch else untold(None, VAGUE)
+
+
+def _weekday_near(weekday: int, near: Word | None, moment: Moment) -> Stretch | None:
+    """The weekday before, on or after the anchor; a publication day of the same name counts as meant by a bare name."""
+    anchor = moment.anchor
+    if near is not None and near.role in "vy":
+        if moment.previous is None:
+            return None
+        anchor = moment.previous.first
+    if anchor is None:
+        return None
+    role = near.role if near is not None else "x" if moment.tense == "future" else ""
+    if role in "xcy" and role:
+        ahead = (weekday - anchor.isoweekday()) % 7
+        return day_of(anchor + timedelta(7 if ahead == 0 and near is not None else ahead))
+    back = (anchor.isoweekday() - weekday) % 7
+    return day_of(anchor - timedelta(7 if back == 0 and near is not None else back))
+
+
+def _day_inside(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """The day that stands within a time of day: a date, a weekday or `yesterday`."""
+    month, day = found.pick("Mm"), None
+    if month is not None:
+        at = found.inside.index(month)
+        day = next((word for word in found.inside[at:] if word.role in "Dd"), None)
+    if month is not None and day is not None:
+        return read_day(int(month.number), int(day.number), found.pick("Y"), moment)
+    if found.pick("w") is not None:
+        return resolve_weekday(found, moment, lexicon)
+    if found.pick("R") is not None:
+        return resolve_relative_day(found, moment, lexicon)
+    return None
+
+
+def _at(day: Meaning | None, suffix: str) -> Meaning:
+    if day is None or day.value is None:
+        return untold(f"XXXX-XX-XX{suffix}", NO_DAY, kind="time")
+    return Meaning("time", day.value.partition("T")[0] + suffix, day.first, day.last, day.basis, day.reason)
+
+
+def _read_clock(found: Found, lexicon: TimeLexicon) -> str | None:
+    """`T22:30` from `10:30 p.m.`; None where the figure is no time of day."""
+    word, half = found.pick("KNDn"), found.pick("A")
+    if word is None or (half is None and word.role != "K"):
+        return None
+    if word.code:
+        return word.code
+    before = "" if found.before is None else found.before.text
+    if half is None and word.role == "K" and before not in lexicon.clock_cues and found.pick("ZX") is None:
+        return None
+    hour, minute = _hour_and_minute(word, lexicon)
+    if half is not None:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half.text.startswith("p") else 0)
+    return f"T{hour:02d}:{minute:02d}" if 0 <= hour <= 24 and minute < 60 else None
+
+
+def _hour_and_minute(word: Word, lexicon: TimeLexicon) -> tuple[int, int]:
+    if word.role == "n":
+        return lexicon.numerals.cardinals.get(word.text, -1), 0
+    hour, _, rest = word.text.replace(".", ":").partition(":")
+    minute = rest[:2]
+    if not (1 <= len(hour) <= 2 and hour.isdecimal() and (minute.isdecimal() or not rest)):
+        return -1, 0
+    return int(hour), int(minute) if minute else 0
+
+
+def _unit_code(found: Found) -> str | None:
+    word = found.pick("UW")
+    return None if word is None else "WE" if word.role == "W" else word.code
+
+
+RESOLVERS: dict[str, Resolver] = {
+    "weekday": resolve_weekday,
+    "relative_day": resolve_relative_day,
+    "part_of_day": resolve_part_of_day,
+    "clock": resolve_clock,
+    "near_unit": resolve_near_unit,
+    "that_unit": resolve_that_unit,
+    "the_unit": resolve_the_unit,
+    "ago": resolve_ago,
+}

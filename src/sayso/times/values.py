@@ -1,0 +1,52 @@
+"""What a time expression means: its TIMEX3 value and its days, told from the words and the day of publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sayso.times.calendar_days import Stretch
+from sayso.times.patterns import Found
+from sayso.times.words import TimeLexicon
+
+NO_ANCHOR = "relative to a publication day that is not known"
+NO_DAY = "a time of day whose day is not stated"
+NO_EARLIER = "relative to a day that the text does not fix"
+VAGUE = "no definite time"
+AMBIGUOUS = "day and month could be either way round"
+TWO_DIGITS = "a year of two digits, and no publication day to tell the century"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a relative time is counted from: publication day, tense round it, the last day told before it."""
+
+    anchor: date | None
+    tense: str
+    previous: Stretch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Kind, TIMEX3 value and days of an expression; without days there is a reason."""
+
+    kind: str
+    value: str | None
+    first: date | None = None
+    last: date | None = None
+    basis: str | None = None
+    reason: str | None = None
+
+
+Resolver = Callable[[Found, Moment, TimeLexicon], Meaning | None]
+
+
+def told(stretch: Stretch, basis: str, *, kind: str = "date", suffix: str = "") -> Meaning:
+    """The meaning of a stretch that is known."""
+    return Meaning(kind, stretch.value + suffix, stretch.first, stretch.last, basis)
+
+
+def untold(value: str | None, reason: str, *, kind: str = "date") -> Meaning:
+    """The meaning of an expression whose days are not known."""
+    return Meaning(kind, value, reason=reason)
