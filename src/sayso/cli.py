@@ -213,8 +213,9 @@ def _print_events(view: View, rows: list[EventRow]) -> None:
 
     if rows:
         # Where nothing tells a width (a pipe, a file), lines are long enough to keep a row readable.
-        width = None if sys.stdout.isatty() else 160
-        Console(width=width, highlight=False, soft_wrap=False).print(events_table(rows))
+        told = sys.stdout.isatty() or "COLUMNS" in os.environ
+        console = Console(width=None if told else 160, highlight=False, soft_wrap=False)
+        console.print(events_table(rows, width=console.width))
     click.echo(counts_line(view.counts(), len(rows)), err=True)
 
 
@@ -338,21 +339,26 @@ def demo(project: str | None) -> int:
     status = _run(_settings(project=folder), (str(DATA / "demo"),), quiet=False)
     with _open_view(folder) as view:
         rows = view.events()
-        _print_events(view, rows)
-        most_told = max(rows, key=lambda row: (row.is_disputed, row.n_originators, row.n_documents, row.id))
-        click.echo("\nThe event that most sources tell, in full:\n")
-        click.echo("\n".join(detail_lines(view.event(most_told.id))))
+        most_told = sorted(rows, key=lambda row: (row.is_disputed, row.n_originators, row.n_documents, row.id))
+        shown = {row.id for row in most_told[-_DEMO_EVENTS:]}
+        click.echo("\nThe events that most sources tell, latest first:\n")
+        _print_events(view, [row for row in rows if row.id in shown])
+        click.echo("\nThe one that most sources tell, in full:\n")
+        click.echo("\n".join(detail_lines(view.event(most_told[-1].id))))
     click.echo(_NEXT.format(project=folder))
     return OK if status == WITH_FAILURES else status  # the bundle holds pages that must fail, and says so
 
 
+_DEMO_EVENTS = 15  # what fits a screen or two
+
 _NEXT = """
 What to try next, with `sayso` at .venv/bin/sayso:
   sayso serve --project {project}                      the same in a browser
+  sayso events --project {project}                     all events, of fewer sources too
   sayso events --project {project} --type PROTEST      only protests; also --actor --source --place --since --until
   sayso events --project {project} --csv > events.csv  for R, Stata, pandas, a spreadsheet
   sayso failures --project {project}                   what was not coded, and why
-  sayso run YOUR_PAGES --project mine.d            your own .html, .txt or .jsonl"""
+  sayso run YOUR_PAGES --project mine.d                your own .html, .txt or .jsonl"""
 
 
 @cli.command()

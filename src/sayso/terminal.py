@@ -27,19 +27,27 @@ from sayso.store.rows import (
 
 Detail = EventDetail | ReportDetail | TellingRow | DocumentDetail
 
+# An event that many tell has a dozen wordings of each side; `sayso show` lists them all.
+_NAMES_IN_A_CELL = 3
+
 SHORT_ID = 10  # characters of an id that the screen shows; any prefix that only one record has will do
 
 
-def events_table(events: Sequence[EventRow]) -> Table:
-    """The table of `sayso events`: one row an event."""
+def events_table(events: Sequence[EventRow], *, width: int) -> Table:
+    """The table of `sayso events`: one row an event; on a narrow screen columns are put under each other."""
     table = Table(box=None, pad_edge=False, header_style="bold", row_styles=["", "dim"])
-    for name, options in _COLUMNS:
-        table.add_column(name, overflow="fold", no_wrap=name in ("id", "when"), ratio=options)
+    wide = width >= _WIDE
+    for name, ratio in _COLUMNS if wide else _NARROW_COLUMNS:
+        table.add_column(name, overflow="fold", no_wrap=ratio is None, ratio=ratio)
     for event in events:
-        table.add_row(*(Text(cell) for cell in _event_cells(event)))
+        cells = _event_cells(event)
+        table.add_row(*map(Text, cells if wide else _stack(cells)))
     return table
 
 
+# Columns as name and share of the width, None for as much as the longest cell takes. Seven columns below 120 characters
+# leave 12 to a name, so that most of them break.
+_WIDE = 120
 _COLUMNS: tuple[tuple[str, int | None], ...] = (
     ("id", None),
     ("when", None),
@@ -49,18 +57,43 @@ _COLUMNS: tuple[tuple[str, int | None], ...] = (
     ("where", 3),
     ("who says so", 5),
 )
+_NARROW_COLUMNS: tuple[tuple[str, int | None], ...] = (
+    ("id and when", None),
+    ("what and where", 4),
+    ("who to whom", 5),
+    ("who says so", 5),
+)
 
 
 def _event_cells(event: EventRow) -> tuple[str, ...]:
     return (
         event.id[:SHORT_ID],
-        days(event.first, event.last) or "-",
+        _short_days(event) or "-",
         f"{event.type} {event.mode or ''}".strip() + ("\ndisputed" if event.is_disputed else ""),
-        parties(event.actors) or "-",
-        parties(event.recipients) or "-",
+        _shortened(_party_names(event.actors)) or "-",
+        _shortened(_party_names(event.recipients)) or "-",
         place_line(event.place) or "-",
-        f"{'; '.join(event.originators)}\n{support(event)}",
+        f"{_shortened(event.originators)}\n{support(event)}",
     )
+
+
+def _stack(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of a wide row as those of a narrow one."""
+    id_, when, what, who, to_whom, where, says = cells
+    lines = (id_, when), (what, where), (who, "" if to_whom == "-" else f"> {to_whom}"), (says,)
+    return tuple("\n".join(line for line in cell if line not in ("", "-")) or "-" for cell in lines)
+
+
+def _short_days(event: EventRow) -> str | None:
+    """The days of an event with the second one on a line of its own."""
+    known = days(event.first, event.last)
+    return known and known.replace("..", "..\n")
+
+
+def _shortened(names: Sequence[str]) -> str:
+    """The first names of a list and how many more there are."""
+    rest = len(names) - _NAMES_IN_A_CELL
+    return "; ".join(names[:_NAMES_IN_A_CELL]) + (f"; +{rest} more" if rest > 0 else "")
 
 
 def support(event: EventRow) -> str:
@@ -84,7 +117,16 @@ def days(first: str | None, last: str | None) -> str | None:
 
 def parties(rows: Iterable[PartyRow]) -> str:
     """Participants in one line, each with its first code."""
-    return "; ".join(f"{row.name} [{row.codes[0]}]" if row.codes else row.name for row in rows)
+    return "; ".join(_party_names(rows))
+
+
+def _party_names(rows: Iterable[PartyRow]) -> tuple[str, ...]:
+    """Participants with their first code, those that most tellings name first; one name in two spellings counts once."""
+    names: dict[str, str] = {}
+    for row in rows:
+        name = f"{row.name} [{row.codes[0]}]" if row.codes else row.name
+        names.setdefault(name.casefold(), name)
+    return tuple(names.values())
 
 
 def place_line(place: PlaceRow | Place | None) -> str | None:
