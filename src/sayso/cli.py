@@ -22,7 +22,6 @@ from sayso.settings import Settings, load_settings
 if TYPE_CHECKING:
     from sayso.store.rows import EventFilter, EventRow
     from sayso.store.view import View
-    from sayso.terminal import Detail
 
 OK, FAILURE, USAGE, WITH_FAILURES, STOPPED = 0, 1, 2, 3, 130
 
@@ -287,26 +286,12 @@ def show(id_: str, project: str | None, as_json: bool) -> int:
     from sayso.terminal import detail_lines
 
     with _open_view(project) as view:
-        detail = _find(view, id_)
+        detail = view.find(id_)
         if as_json:
             _write(json_lines([detail]))
         else:
             click.echo("\n".join(detail_lines(detail)))
     return OK
-
-
-def _find(view: View, id_: str) -> Detail:
-    """What the id stands for; events come first where a prefix fits several kinds."""
-    from sayso.errors import NotFound
-
-    kinds: list[Callable[[str], Detail]] = [view.event, view.report, view.mention, view.document]
-    for get in kinds:
-        try:
-            return get(id_)
-        except NotFound as error:
-            if error.candidates:
-                raise
-    raise NotFound(f"the project holds no event, report, mention or document {id_!r}; list them: sayso events", id=id_)
 
 
 @cli.command()

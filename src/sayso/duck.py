@@ -7,6 +7,7 @@ connection in 2.0. Rows go in as Arrow tables, never one by one, and no extensio
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -116,6 +117,20 @@ class Database:
         if self._catalog != "memory":
             cursor.execute(f"USE {self._catalog}").fetchall()
         return cursor
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns a file that cannot be written (full disk, no rights) into a ProjectError; errors in SQL stay what they are.
+
+    A database whose last pages do not fit on the disk says so only when it is closed.
+    """
+    try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error).rsplit(": ", 1)[-1]
+        message = f"cannot write the index {path}: {why}; the coded pages are safe: run again when this is mended"
+        raise ProjectError(message, path=str(path)) from error
 
 
 def quoted(text: str) -> str:

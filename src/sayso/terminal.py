@@ -13,6 +13,7 @@ from rich.text import Text
 from sayso.records import Actor, EventMention, Place, Quantity, Span, TimeExpression
 from sayso.store.rows import (
     Counts,
+    Detail,
     DocumentDetail,
     DocumentRow,
     EventDetail,
@@ -24,8 +25,6 @@ from sayso.store.rows import (
     StanceRow,
     TellingRow,
 )
-
-Detail = EventDetail | ReportDetail | TellingRow | DocumentDetail
 
 # An event that many tell has a dozen wordings of each side; `sayso show` lists them all.
 _NAMES_IN_A_CELL = 3
@@ -121,7 +120,7 @@ def parties(rows: Iterable[PartyRow]) -> str:
 
 
 def _party_names(rows: Iterable[PartyRow]) -> tuple[str, ...]:
-    """Participants with their first code, those that most tellings name first; one name in two spellings counts once."""
+    """Participants with their first code, most told first; one name in two spellings counts once."""
     names: dict[str, str] = {}
     for row in rows:
         name = f"{row.name} [{row.codes[0]}]" if row.codes else row.name

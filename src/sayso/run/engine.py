@@ -115,6 +115,8 @@ class RunReport:
         """One line for people."""
         if self.stopped:
             return f"stopped after {self.n_coded + self.n_failed} pages; run again to go on"
+        if not self.n_seen and not self.n_shards:
+            return "no page in the inputs: folders are searched for .html, .htm, .xhtml, .txt and .jsonl, also with .gz"
         done = f"{self.n_coded} pages coded, {self.n_mentions} mentions"
         failed = f", {self.n_failed} failed" if self.n_failed else ""
         skipped = f"; {self.n_skipped} of {self.n_seen} pages were there already" if self.n_skipped else ""
@@ -148,6 +150,7 @@ def code_into_project(settings: Settings, locations: Sequence[str], *, show_prog
     from sayso.ingest.files import read_pages
     from sayso.toolkit import find_fingerprint
 
+    read_pages(locations)  # complains about a misspelt location before a folder is made
     work = Work(read_pages, MakePipeline(settings.codebook), find_fingerprint(settings.codebook))
     project = Project.open(Path(settings.project), create=True)
     how = RunSettings(workers=settings.workers, shard_pages=settings.shard_pages)

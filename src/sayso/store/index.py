@@ -19,7 +19,7 @@ import pyarrow as pa
 from sayso import codec
 from sayso import link as rule_package
 from sayso.datafiles import DATA
-from sayso.duck import Database, Row, quoted, read_sql
+from sayso.duck import Database, Row, quoted, read_sql, translated
 from sayso.errors import ProjectError
 from sayso.link.knowledge import load_knowledge
 from sayso.link.link import RULE, link_project
@@ -31,7 +31,7 @@ from sayso.store.schema import DOCUMENTS, FAILURES, MENTIONS
 from sayso.store.writer import shard_paths
 
 # Goes up whenever a table of the index changes: an index of another format is built again.
-FORMAT = "1"
+FORMAT = "2"
 
 _TEXTS = pa.list_(pa.string())
 _SOURCE = pa.struct([("name", pa.string()), ("kind", pa.string()), ("key", pa.string()), ("attribution", pa.int32())])
@@ -43,8 +43,10 @@ _TOLD = pa.schema(
         ("document_id", pa.string()),
         ("originator", pa.string()),
         ("originator_key", pa.string()),
+        ("originator_group", pa.string()),
         ("originator_kind", pa.string()),
         ("originator_parties", _TEXTS),
+        ("is_voice", pa.bool_()),
         ("told", pa.string()),
         ("is_copy", pa.bool_()),
         ("chain", pa.list_(_SOURCE)),
@@ -131,13 +133,14 @@ def _replace(project: Project, shards: list[str], judgements: list[Judgement], s
     fresh = project.root / f"index.{os.getpid()}.tmp"
     _remove(fresh)
     try:
-        database = Database.create(fresh)
-        try:
-            _fill(database, project.root, shards, judgements)
-            database.load("meta", _table([{"format": FORMAT, "stamp": stamp, "rule": RULE}], _META))
-        finally:
-            database.close()
-        fresh.replace(project.index_path)
+        with translated(fresh):
+            database = Database.create(fresh)
+            try:
+                _fill(database, project.root, shards, judgements)
+                database.load("meta", _table([{"format": FORMAT, "stamp": stamp, "rule": RULE}], _META))
+            finally:
+                database.close()
+            fresh.replace(project.index_path)
     finally:
         _remove(fresh)
 

@@ -252,6 +252,10 @@ class DocumentDetail(msgspec.Struct, frozen=True):
     copies: tuple[DocumentRow, ...]
 
 
+# Whatever an id may stand for.
+Detail = EventDetail | ReportDetail | TellingRow | DocumentDetail
+
+
 class CopyCluster(msgspec.Struct, frozen=True):
     """Documents that carry the same text; `first_id` is the one published first (the smallest id where days tie)."""
 

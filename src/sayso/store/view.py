@@ -10,7 +10,7 @@ open a new one when `index_stamp(project)` differs from `view.stamp`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,7 @@ from sayso.store.index import FORMAT
 from sayso.store.rows import (
     CopyCluster,
     Counts,
+    Detail,
     DocumentDetail,
     DocumentRow,
     EventDetail,
@@ -194,6 +195,29 @@ class View:
         """How much the project holds."""
         return next(self._convert("counts", {}, Counts))
 
+    # ---------------------------------------------------------------- anything
+
+    def find(self, prefix: str) -> Detail:
+        """The one event, report, telling or document that has this id or prefix."""
+        rows = list(self._query("ids", {"kind": None, "prefix": prefix})) if prefix else []
+        if not rows:
+            message = f"the project holds no event, report, mention or document {prefix!r}; list them: sayso events"
+            raise NotFound(message, id=prefix)
+        if rows[0]["id"] != prefix and len(rows) > 1:
+            candidates = tuple(str(row["id"]) for row in rows)
+            named = ", ".join(f"{row['kind']} {row['id']}" for row in rows[:5])
+            more = " and more" if len(rows) > 5 else ""
+            message = f"several ids begin with {prefix!r}: {named}{more}; give more of the id"
+            raise NotFound(message, id=prefix, candidates=candidates)
+        kind, found = str(rows[0]["kind"]), str(rows[0]["id"])
+        get: dict[str, Callable[[str], Detail]] = {
+            "event": self.event,
+            "report": self.report,
+            "mention": self.mention,
+            "document": self.document,
+        }
+        return get[kind](found)
+
     # ---------------------------------------------------------------- queries
 
     def _query(self, name: str, parameters: Mapping[str, object]) -> Iterator[Row]:
@@ -216,7 +240,8 @@ class View:
             raise NotFound(f"there is no {kind} {prefix!r}", id=prefix)
         if found[0] != prefix and len(found) > 1:
             more = ", ".join(found[:5]) + (" and more" if len(found) > 5 else "")
-            raise NotFound(f"several {kind}s begin with {prefix!r}: {more}; give more of the id", id=prefix)
+            message = f"several {kind}s begin with {prefix!r}: {more}; give more of the id"
+            raise NotFound(message, id=prefix, candidates=tuple(found))
         return found[0]
 
     def _pairs(self, reports: list[str]) -> tuple[PairRow, ...]:

@@ -10,7 +10,7 @@
     UNION
     SELECT side || 's', event_id, party.name FROM parties
     UNION
-    SELECT 'originators', event_id, originator FROM stances
+    SELECT 'originators', event_id, originator_group FROM stances
     UNION
     SELECT 'publishers', event_id, publisher FROM tellings
     UNION

@@ -1,5 +1,5 @@
--- Ids of one kind that begin with a prefix; a few more than one are enough to tell that it is not unique.
-SELECT id
+-- Ids of one kind (all where it is null) that begin with a prefix; a few more than one are enough to tell that it is not unique.
+SELECT kind, id
 FROM (
     SELECT 'event' AS kind, id FROM events
     UNION ALL
@@ -9,6 +9,6 @@ FROM (
     UNION ALL
     SELECT 'document', id FROM documents
 )
-WHERE kind = $kind AND starts_with(id, $prefix)
+WHERE ($kind IS NULL OR kind = $kind) AND starts_with(id, $prefix)
 ORDER BY id <> $prefix, id
 LIMIT 6
