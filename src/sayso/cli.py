@@ -44,14 +44,24 @@ def main() -> None:
     except SaysoError as error:
         click.echo(f"sayso: {error}", err=True)
         status = FAILURE
-    except BrokenPipeError:
-        # The reader (`head`, `less`) has gone: nothing is wrong. Python must not flush into the closed pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = OK
     sys.exit(status)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Group(click.Group):
+    """The commands, none of which minds that its reader (`head`, `less`) goes; click itself would call it a failure."""
+
+    def invoke(self, ctx: click.Context) -> int:
+        """The exit status of the command."""
+        try:
+            status: int = super().invoke(ctx)
+        except BrokenPipeError:
+            # Python must not flush into the closed pipe at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return OK
+        return status
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(sayso.__version__, prog_name="sayso")
 def cli() -> None:
     """Who did what to whom, where, when, and on whose say-so.
@@ -214,7 +224,9 @@ def _print_events(view: View, rows: list[EventRow]) -> None:
         # Where nothing tells a width (a pipe, a file), lines are long enough to keep a row readable.
         told = sys.stdout.isatty() or "COLUMNS" in os.environ
         console = Console(width=None if told else 160, highlight=False, soft_wrap=False)
-        console.print(events_table(rows, width=console.width))
+        with console.capture() as lines:
+            console.print(events_table(rows, width=console.width))
+        click.echo("\n".join(line.rstrip() for line in lines.get().splitlines()))
     click.echo(counts_line(view.counts(), len(rows)), err=True)
 
 
