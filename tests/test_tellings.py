@@ -10,7 +10,8 @@ from link_factory import ARMY, KARBALA, POLICE, Said, coded
 from sayso.link.knowledge import load_knowledge
 from sayso.link.link import link_project
 from sayso.link.originators import UNKNOWN_PUBLISHER, find_chain, party_keys, publisher_of
-from sayso.link.tellings import Telling, find_first, find_participants, find_tellings, how_told
+from sayso.link.parties import find_participants
+from sayso.link.tellings import Telling, find_first, find_tellings, how_told
 from sayso.records import Actor, Coded, Document, Factuality, Span
 
 KNOWLEDGE = load_knowledge()
@@ -116,8 +117,8 @@ def test_the_first_of_copies_has_the_earliest_day_then_the_smallest_id() -> None
 @pytest.mark.parametrize(
     ("document", "name", "key"),
     [
-        (Document("d", "", "", (), publisher="The Daily"), "The Daily", "publisher:the daily"),
-        (Document("d", "", "", (), url="https://news.example/a"), "news.example", "publisher:news.example"),
+        (Document("d", "", "", (), publisher="The Daily"), "The Daily", "name:daily"),
+        (Document("d", "", "", (), url="https://news.example/a"), "news.example", "name:example news"),
         (Document("d", "", "", ()), UNKNOWN_PUBLISHER, "document:d"),
     ],
     ids=["name", "host", "unknown"],

@@ -38,6 +38,9 @@ _TAKES_UP = {
     "company": frozenset({"BUS"}),
 }
 
+# Nouns that can take up a body of which no more than the name is known.
+_ANY_BODY = frozenset({"group", "movement", "organization", "organisation"})
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -101,7 +104,7 @@ def _take_over(mention: Mention, coding: Coding) -> Coding:
     return Coding(
         coding.name or own.name,
         coding.country or own.country,
-        coding.sectors or own.sectors,
+        coding.sectors or (() if own.sectors == ("UNK",) else own.sectors),
         coding.identity or own.identity,
         coding.head or own.head,
     )
@@ -172,9 +175,17 @@ def _find_for_noun(
             return number
         if wanted is not None and coding.identity is not None and wanted & set(coding.sectors):
             return number
+        if head in _ANY_BODY and _is_unknown_body(before[number], coding):
+            return number
         if head in table.sectors.governments and coding.identity == f"country:{coding.country}:GOV":
             return number
     return None
+
+
+def _is_unknown_body(earlier: Mention, coding: Coding) -> bool:
+    """True for a proper name in two words and more that is no person's and that no table has."""
+    named = coding.identity is not None and coding.identity.startswith("name:") and not coding.sectors
+    return named and not earlier.is_person and "-" in (coding.identity or "") and coding.country is None
 
 
 def _same_number(mention: Mention, earlier: Mention) -> bool:

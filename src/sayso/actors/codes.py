@@ -77,6 +77,9 @@ def code_phrase(phrase: Phrase, known: Sequence[Match], table: ActorTable, *, da
     inside = [m for m in known if phrase.first <= m.first and m.end <= core.end and m.end > core.first]
     named = _code_known(core, inside, table, day=day) or _code_appositive(phrase, core, known, day=day)
     coded = named or _code_country(core, table) or _code_noun(core, inside, table)
+    person = find_appositive(phrase.parse, core.head) if named is None and _is_one_person(core, coded) else None
+    if person is not None:
+        coded = _with_name(coded, person)
     if coded.identity is None or not coded.identity.startswith("country:"):
         coded = _as_former(coded, core, table)
     return coded
@@ -142,6 +145,52 @@ def _code_appositive(phrase: Phrase, core: Phrase, known: Sequence[Match], *, da
     return None
 
 
+def find_appositive(parse: Parse, head: int) -> Phrase | None:
+    """The person's name set beside a noun: "a prominent activist, Jawad al-Wazni", "the chief, Idriss Kamougue, met".
+
+    Where the parse does not tell, the name that follows the noun's own words and a comma is taken, if a comma or the
+    end of the sentence follows it, or a verb.
+    """
+    for index in (token.index for token in parse.children(head, "appos")):
+        if parse.tokens[index].entity == "PERSON" and index > head:
+            return _name_at(parse, index)
+    comma = next((t.index for t in parse.tokens[head + 1 :] if t.text == ","), None)
+    if comma is None or comma + 1 >= len(parse.tokens) or not set(range(head + 1, comma)) <= set(parse.subtree(head)):
+        return None
+    name = _name_at(parse, comma + 1) if parse.tokens[comma + 1].entity == "PERSON" else None
+    if name is None or name.first != comma + 1:
+        return None
+    after = parse.tokens[name.end] if name.end < len(parse.tokens) else None
+    closed = after is None or after.text in (",", ".") or after.pos in ("VERB", "AUX")
+    return name if closed and after is not None else None
+
+
+def _name_at(parse: Parse, index: int) -> Phrase | None:
+    """The name of a person around a token, without titles; None where it is one word only."""
+    entity = next((e for e in parse.entities if e.label == "PERSON" and e.first <= index < e.end), None)
+    if entity is None:
+        return None
+    first, end = entity.first, entity.end
+    while end > first and not parse.tokens[end - 1].text[-1:].isalnum():
+        end -= 1
+    return Phrase(parse, first, end, end - 1) if end - first > 1 else None
+
+
+def _is_one_person(core: Phrase, coded: Coding) -> bool:
+    """True for a singular noun for somebody: what a person's name can stand beside."""
+    return bool(coded.head) and core.parse.tokens[core.head].tag == "NN" and coded.identity is None
+
+
+def _with_name(coded: Coding, person: Phrase) -> Coding:
+    name = join_words(person.tokens)
+    return Coding(name, coded.country, coded.sectors, name_identity(name), coded.head)
+
+
+def name_identity(name: str) -> str:
+    """The identity of somebody or something that no table has: `name:jawad-al-wazni`."""
+    return f"name:{'-'.join(name_key(name).split())}"
+
+
 def _code_country(core: Phrase, table: ActorTable) -> Coding | None:
     """A country by its name ("Iraq"), its people ("Iraqis") or its capital ("Baghdad condemned")."""
     kept = [token for token in core.tokens if token.pos != "DET"]
@@ -174,14 +223,14 @@ def _code_noun(core: Phrase, inside: Sequence[Match], table: ActorTable) -> Codi
     is_government = head in table.sectors.governments and not _has_level(core)
     if is_government and country is not None and country not in NO_COUNTRY:
         return of_government(country, table)
-    name = neutral_name(core, table)
+    name = _person_name(core, table) or neutral_name(core, table)
     identity = None
     if _is_person(core) or (not sectors and _is_all_name(core)):
-        identity = f"name:{'-'.join(name_key(name).split())}" if name and " " in name else None
+        identity = name_identity(name) if name and " " in name else None
     elif country is not None and sectors and sectors != ("UNK",) and _is_definite_kind(core):
         identity = f"country:{country}:{sectors[0]}:{head.replace(' ', '-')}"
-    elif _is_organisation(core) and name:
-        identity = f"name:{'-'.join(name_key(name).split())}"
+    elif _is_organisation(core) and name and name.lower() != head:
+        identity = name_identity(name)
     return Coding(name or None, country, sectors, identity, head)
 
 
@@ -361,6 +410,19 @@ def neutral_name(core: Phrase, table: ActorTable) -> str:
         apart = before is not None and token.start > before.end
         pieces.append((" " if apart else "") + text)
     return " ".join("".join(pieces).split()).strip(" '\"(),-")
+
+
+def _person_name(core: Phrase, table: ActorTable) -> str | None:
+    """The name of the person whom a phrase names in full, without office and title: "army spokesman Colonel X Y"."""
+    if not _is_person(core):
+        return None
+    named = _name_at(core.parse, core.head)
+    if named is None or named.first < core.first or named.end > core.end:
+        return None
+    first = named.first
+    while first < named.end and table.sectors.singular(core.parse.tokens[first].lower) in table.sectors.heads:
+        first += 1
+    return join_words(core.parse.tokens[first : named.end]) if named.end - first > 1 else None
 
 
 def _is_person(core: Phrase) -> bool:

@@ -175,7 +175,7 @@ def _is_actor(phrase: Phrase, table: ActorTable) -> bool:
         return True
     sectors, _ = find_sectors(find_core(phrase), table)
     if sectors == ("UNK",):
-        return phrase.parse.tokens[phrase.head].dep in _SUBJECTS
+        return phrase.parse.tokens[phrase.head].dep in (*_SUBJECTS, "poss")
     return bool(sectors)
 
 

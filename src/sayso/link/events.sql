@@ -87,7 +87,7 @@ sources AS (
         SELECT
             event_id,
             originator_key,
-            arg_max(originator, (n_tellings, originator)) AS originator,
+            arg_max(originator_group, (n_tellings, originator_group)) AS originator,
             sum(n_tellings) AS n,
             bool_or(is_party) AS is_party,
             bool_or(told IN ('asserted', 'alleged')) AS affirms,

@@ -26,7 +26,8 @@ _PROPER = re.compile(r"[^\W\d_a-z]\w*(?: [^\W\d_a-z]\w*)+")
 class Source:
     """One link of a chain of sources.
 
-    `key` is equal for the same source in any document; `words` are those that name it, its mouthpieces left out.
+    `key` is equal for the same source in any document; `words` are those that name it, its mouthpieces left out, and
+    `core` those of them that say more than where it is.
     `parties` are the keys under which it may be an actor or recipient of an event (compare `party_keys`).
     `attribution` indexes the document's attributions, None for the publisher.
     """
@@ -35,25 +36,33 @@ class Source:
     kind: str
     key: str
     words: frozenset[str]
+    core: frozenset[str]
     parties: frozenset[str]
     attribution: int | None
 
 
 def find_chain(mention: EventMention, coded: Coded, knowledge: Knowledge) -> tuple[Source, ...]:
-    """Who tells a mention, the publisher first and the originator last."""
-    said = [(index, coded.attributions[index]) for index in mention.attribution]
-    sources = [_attributed(index, attribution, coded, knowledge) for index, attribution in said]
-    return (publisher_of(coded.document, knowledge), *sources)
+    """Who tells a mention, the publisher first and the originator last.
+
+    A publisher that credits itself ("(Meridian Wire) -") is one link and not two.
+    """
+    chain = [publisher_of(coded.document, knowledge)]
+    for index in mention.attribution:
+        source = _attributed(index, coded.attributions[index], coded, knowledge)
+        if source.key != chain[-1].key:
+            chain.append(source)
+    return tuple(chain)
 
 
 def publisher_of(document: Document, knowledge: Knowledge) -> Source:
     """The outlet whose page it is, by name or else by host; one that is not known stays a source of its own."""
     name = document.publisher or urlsplit(document.url or "").hostname
     if name is None:
-        return Source(UNKNOWN_PUBLISHER, "publisher", f"document:{document.id}", frozenset(), frozenset(), None)
+        nobody = frozenset[str]()
+        return Source(UNKNOWN_PUBLISHER, "publisher", f"document:{document.id}", nobody, nobody, nobody, None)
     words = knowledge.name_words(name)
     parties = frozenset({name_key(words), *_runs_within(name)})
-    return Source(name, "publisher", f"publisher:{name.casefold()}", frozenset(), parties, None)
+    return Source(name, "publisher", name_key(words), words, words, parties, None)
 
 
 def party_keys(actor: Actor, knowledge: Knowledge) -> frozenset[str]:
@@ -97,14 +106,17 @@ def _attributed(index: int, attribution: Attribution, coded: Coded, knowledge: K
     actor = _actor_of(attribution, coded)
     said = " ".join(span.text for span in attribution.source)
     name = attribution.source_name or (actor.name if actor else None) or said or UNNAMED
+    if attribution.source_kind == "document" and said:
+        name = said  # a dateline or credit names a publisher as that names itself
     words = knowledge.name_words(name)
-    words = words - knowledge.mouthpieces or words
+    words = words if words <= knowledge.mouthpieces | knowledge.ranks else words - knowledge.mouthpieces
     parties = {name_key(words), *_runs_within(name)} if words else set()
     return Source(
         name=name,
         kind=attribution.source_kind,
         key=_source_key(actor, words, knowledge) or f"document:{coded.document.id} {name.casefold()}",
         words=words,
+        core=words & knowledge.core_words(name) or words,
         parties=frozenset(parties | (party_keys(actor, knowledge) if actor else frozenset())),
         attribution=index,
     )

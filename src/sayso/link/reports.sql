@@ -66,7 +66,13 @@ SELECT
     event_id,
     originator_key,
     told,
-    arg_min(originator, (is_copy, published_first, tellings.id)) AS originator,
+    arg_min(originator_group, (is_copy, published_first, tellings.id)) AS originator_group,
+    -- "Chadian army (Ousmane Dara)": who spoke for it by name.
+    arg_min(originator_group, (is_copy, published_first, tellings.id)) || coalesce(
+        ' (' || string_agg(DISTINCT originator, ', ' ORDER BY originator)
+            FILTER (is_voice AND originator_kind <> 'publisher') || ')',
+        ''
+    ) AS originator,
     arg_min(originator_kind, (is_copy, published_first, tellings.id)) AS kind,
     coalesce(bool_or(list_has_any(originator_parties, party_keys.keys)), false) AS is_party,
     count(*) AS n_tellings,
@@ -96,4 +102,4 @@ first_told AS (
     FROM told_figures
     GROUP BY ALL
 )
-SELECT first_told.*, tellings.originator FROM first_told JOIN tellings ON tellings.id = first_told.mention_id;
+SELECT first_told.*, tellings.originator_group AS originator FROM first_told JOIN tellings ON tellings.id = first_told.mention_id;

@@ -1,15 +1,16 @@
-"""Each mention as a telling of its event: who it goes back to, how that source puts it, and who takes part."""
+"""Each mention as a telling of its event: who it goes back to, how that source puts it, and how that is counted."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sayso.link.knowledge import Knowledge
 from sayso.link.link import Links
-from sayso.link.originators import Source, find_chain, name_key, party_keys, publisher_of
-from sayso.records import Actor, Coded, EventMention, Factuality
+from sayso.link.originators import Source, find_chain, publisher_of
+from sayso.link.voices import Originator, find_voices, join_originators, join_voices
+from sayso.records import BlockKind, Coded, EventMention, Factuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,10 @@ class Telling:
     """One mention in its event.
 
     `chain` has the publisher first; `originator_key` is equal for the same originator in any document, and for the
-    publishers of copies it is the first publisher's. `told` is `asserted`, `denied`, `denied-alleged` or another of
-    CERTAINTIES. `is_copy` is true where the document is a copy of one that was published before.
+    publishers of copies it is the first publisher's. `originator` is who is named here, `originator_group` who that
+    goes back to in the whole event: the army for its spokesman, who is then marked as its `is_voice`. `told` is
+    `asserted`, `denied`, `denied-alleged` or another of CERTAINTIES. `is_copy` is true where the document is a copy of
+    one that was published before.
     """
 
     mention_id: str
@@ -27,27 +30,13 @@ class Telling:
     document_id: str
     originator: str
     originator_key: str
+    originator_group: str
     originator_kind: str
     originator_parties: tuple[str, ...]
+    is_voice: bool
     told: str
     is_copy: bool
     chain: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """One actor or recipient (`side`) of one mention; `key` is equal for the same participant in any document."""
-
-    mention_id: str
-    event_id: str
-    side: str
-    key: str
-    keys: tuple[str, ...]
-    name: str
-    identity: str | None
-    codes: tuple[str, ...]
-    country: str | None
-    sectors: tuple[str, ...]
 
 
 def find_tellings(coded: Iterable[Coded], links: Links, knowledge: Knowledge) -> list[Telling]:
@@ -55,76 +44,75 @@ def find_tellings(coded: Iterable[Coded], links: Links, knowledge: Knowledge) ->
     documents = [each for each in coded if each.document.id in links.copies]
     report_of = {mention: report.id for report in links.reports for mention in report.mention_ids}
     first_of = find_first(documents, links.copies)
-    tellings: list[Telling] = []
-    words_of: dict[str, frozenset[str]] = {}
+    told: defaultdict[str, list[_Told]] = defaultdict(list)
     for each in documents:
-        first = publisher_of(first_of[each.document.id].document, knowledge)
-        for mention in each.mentions:
-            report = report_of[mention.id]
-            chain = find_chain(mention, each, knowledge)
-            origin = chain[-1] if len(chain) > 1 else first
-            words_of[origin.key] = max(origin.words, words_of.get(origin.key, frozenset()), key=_fullness)
-            is_copy = first_of[each.document.id] is not each
-            tellings.append(_telling(mention, (report, links.events[report]), chain, origin, is_copy=is_copy))
-    return _join_originators(tellings, words_of)
+        first = first_of[each.document.id]
+        for one in _tell(each, publisher_of(first.document, knowledge), report_of, knowledge):
+            told[links.events[one.report_id]].append(replace(one, is_copy=first is not each))
+    voices = {each.document.id: find_voices(each, knowledge) for each in documents}
+    tellings: dict[str, Telling] = {}
+    for event, several in told.items():
+        known = join_voices(voices[id] for id in sorted({one.mention.document_id for one in several}))
+        groups = join_originators([one.origin for one in several], known)
+        for one in several:
+            tellings[one.mention.id] = _telling(one, event, groups[one.origin.key])
+    return [tellings[mention.id] for each in documents for mention in each.mentions if mention.id in tellings]
 
 
-def _fullness(words: frozenset[str]) -> tuple[int, list[str]]:
-    return len(words), sorted(words)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A mention with its chain and the originator that the chain alone gives it."""
+
+    mention: EventMention
+    report_id: str
+    chain: tuple[Source, ...]
+    origin: Source
+    is_copy: bool = False
 
 
-def _telling(
-    mention: EventMention, belongs: tuple[str, str], chain: tuple[Source, ...], origin: Source, *, is_copy: bool
-) -> Telling:
+def _tell(each: Coded, first: Source, report_of: Mapping[str, str], knowledge: Knowledge) -> list[_Told]:
+    """The mentions of one document with their originators; `first` published its text first."""
+    told = []
+    for mention in each.mentions:
+        chain = find_chain(mention, each, knowledge)
+        told.append(_Told(mention, report_of[mention.id], chain, chain[-1] if len(chain) > 1 else first))
+    body = [one for one in told if each.sentences[one.mention.sentence].kind not in _ABOVE]
+    return [one if one in body else replace(one, origin=_below(one, body)) for one in told]
+
+
+# What stands above a text tells in short what the text tells.
+_ABOVE = (BlockKind.HEADLINE, BlockKind.DEK)
+
+
+def _below(above: _Told, body: Iterable[_Told]) -> Source:
+    """Who a headline goes back to: a headline that names nobody, or only who passes it on, is no source besides the
+    one that the text below it names first for the same report.
+    """
+    for one in body:
+        if one.report_id == above.report_id and how_told(one.mention.factuality) == how_told(above.mention.factuality):
+            if len(above.chain) == 1:
+                return one.origin
+            if above.origin.key in {link.key for link in one.chain[1:]}:
+                return one.origin
+    return above.origin
+
+
+def _telling(one: _Told, event: str, group: Originator) -> Telling:
     return Telling(
-        mention_id=mention.id,
-        report_id=belongs[0],
-        event_id=belongs[1],
-        document_id=mention.document_id,
-        originator=origin.name,
-        originator_key=origin.key,
-        originator_kind=origin.kind,
-        originator_parties=tuple(sorted(origin.parties)),
-        told=how_told(mention.factuality),
-        is_copy=is_copy,
-        chain=chain,
+        mention_id=one.mention.id,
+        report_id=one.report_id,
+        event_id=event,
+        document_id=one.mention.document_id,
+        originator=one.origin.name,
+        originator_key=group.key,
+        originator_group=group.name,
+        originator_kind=one.origin.kind,
+        originator_parties=tuple(sorted(one.origin.parties | group.parties)),
+        is_voice=group.is_voice,
+        told=how_told(one.mention.factuality),
+        is_copy=one.is_copy,
+        chain=one.chain,
     )
-
-
-def _join_originators(tellings: list[Telling], words_of: Mapping[str, frozenset[str]]) -> list[Telling]:
-    """The tellings with one key for originators of an event that differ only in how fully they are named.
-
-    "Doctors" and "doctors at the city hospital" on one event count as one: nobody is counted twice for want of a name.
-    """
-    keys: defaultdict[str, set[str]] = defaultdict(set)
-    for each in tellings:
-        keys[each.event_id].add(each.originator_key)
-    fuller = {event: _fuller_keys({key: words_of[key] for key in sorted(found)}) for event, found in keys.items()}
-    return [replace(each, originator_key=fuller[each.event_id][each.originator_key]) for each in tellings]
-
-
-def _fuller_keys(words_of: Mapping[str, frozenset[str]]) -> dict[str, str]:
-    """For each key the key of the fullest name that has all its words; the first of several, itself where it is that.
-
-    Publishers and pronouns have no words and keep their keys.
-    """
-    fuller = {}
-    for key, words in words_of.items():
-        having = [other for other, found in words_of.items() if words and words <= found]
-        fuller[key] = min(having, key=lambda other: (-len(words_of[other]), other), default=key)
-    return fuller
-
-
-def find_participants(coded: Iterable[Coded], links: Links, knowledge: Knowledge) -> Iterator[Participant]:
-    """Every actor and recipient of every mention that is linked."""
-    report_of = {mention: report.id for report in links.reports for mention in report.mention_ids}
-    for each in coded:
-        for mention in each.mentions:
-            if mention.id in report_of:
-                event_id = links.events[report_of[mention.id]]
-                for side, actors in (("actor", mention.actors), ("recipient", mention.recipients)):
-                    found = (_participant(mention, event_id, side, actor, knowledge) for actor in actors)
-                    yield from (participant for participant in found if participant is not None)
 
 
 def find_first(coded: Iterable[Coded], copies: Mapping[str, str]) -> dict[str, Coded]:
@@ -149,26 +137,3 @@ def how_told(factuality: Factuality) -> str:
     if factuality.polarity == "positive":
         return factuality.certainty
     return {"asserted": "denied", "alleged": "denied-alleged"}.get(factuality.certainty, factuality.certainty)
-
-
-def _participant(
-    mention: EventMention, event_id: str, side: str, actor: Actor, knowledge: Knowledge
-) -> Participant | None:
-    """A participant; None where it is a mere pronoun that nothing is known of."""
-    name = actor.name or actor.span.text
-    words = knowledge.name_words(name)
-    if not words and actor.identity is None and not actor.codes:
-        return None
-    key = f"id:{actor.identity}" if actor.identity is not None else name_key(words)
-    return Participant(
-        mention_id=mention.id,
-        event_id=event_id,
-        side=side,
-        key=key,
-        keys=tuple(sorted(party_keys(actor, knowledge))),
-        name=name,
-        identity=actor.identity,
-        codes=actor.codes,
-        country=actor.country,
-        sectors=actor.sectors,
-    )

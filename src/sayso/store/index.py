@@ -23,7 +23,8 @@ from sayso.duck import Database, Row, quoted, read_sql, translated
 from sayso.errors import ProjectError
 from sayso.link.knowledge import load_knowledge
 from sayso.link.link import RULE, link_project
-from sayso.link.tellings import find_participants, find_tellings
+from sayso.link.parties import find_participants
+from sayso.link.tellings import find_tellings
 from sayso.records import Coded, EventMention, Judgement
 from sayso.store.judgements import JudgementLog
 from sayso.store.project import Project
