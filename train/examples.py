@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from passages import read_passages
 from tokenizers import Encoding, Tokenizer
 
 MAX_PIECES = 160  # 99 % of PolNeAR's attributions stand within one paragraph, 98 % of paragraphs within 160 pieces
@@ -55,6 +56,18 @@ def attribution_examples(tokenizer: Tokenizer, folder: Path, part: str) -> Itera
         spans = [a for a in row["annotations"][0]["attributions"] if a["cue"] and a["content"]]
         for start, end in windows(tokenizer, row["text"]):
             yield attribution_example(tokenizer, row["text"], start, end, spans)
+
+
+def passage_examples(tokenizer: Tokenizer, folder: Path) -> Iterator[Example]:
+    """Paragraph windows of our own passages; an attribution by a prefix alone has no cue to begin at and is left out."""
+    for passage in read_passages(folder):
+        marked = [
+            {role: [[start, end, ""] for start, end in spans] for role, spans in parts.items()}
+            for parts in passage.attributions.values()
+            if parts["cue"]
+        ]
+        for start, end in windows(tokenizer, passage.text):
+            yield attribution_example(tokenizer, passage.text, start, end, marked)
 
 
 def windows(tokenizer: Tokenizer, text: str) -> Iterator[tuple[int, int]]:

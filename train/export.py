@@ -46,9 +46,12 @@ def main() -> None:
     export(Probabilities(model).eval(), full)
     quantize_dynamic(full, arguments.out / "encoder.onnx", weight_type=QuantType.QInt8)
     shutil.copy(arguments.tokenizer, arguments.out / "tokenizer.json")
+    lines = []
     for name in ("encoder.onnx", "tokenizer.json"):
-        path = arguments.out / name
-        print(f"{name} {path.stat().st_size / 1e6:.1f} MB sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
+        content = (arguments.out / name).read_bytes()
+        lines.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+        print(f"{name} {len(content) / 1e6:.1f} MB")
+    (arguments.out / "SHA256SUMS").write_text("".join(lines))
 
 
 def export(model: Probabilities, path: Path) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import torch
 from encoder import Encoder, load_pretrained
-from examples import Example, attribution_examples, factuality_examples
+from examples import Example, attribution_examples, factuality_examples, passage_examples
+from passages import DATA
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
@@ -29,7 +30,9 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="weights to go on from, instead of the base model's")
     parser.add_argument("--passes", type=int, default=3)
+    parser.add_argument("--no-passages", action="store_true", help="leave out our own passages")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=13)
     arguments = parser.parse_args()
@@ -39,16 +42,21 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(arguments.base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    examples = read_examples(tokenizer, arguments.gold)
+    examples = read_examples(tokenizer, arguments.gold, with_passages=not arguments.no_passages)
     model = Encoder()
-    load_pretrained(model, arguments.base / "model.safetensors")
+    if arguments.start is None:
+        load_pretrained(model, arguments.base / "model.safetensors")
+    else:
+        model.load_state_dict(torch.load(arguments.start, weights_only=True))
     train(model, examples, arguments)
     torch.save(model.state_dict(), arguments.out / "encoder.pt")
 
 
-def read_examples(tokenizer: Tokenizer, gold: Path) -> list[Example]:
+def read_examples(tokenizer: Tokenizer, gold: Path, *, with_passages: bool) -> list[Example]:
     """All training examples; fact_meantime's few are given more often, being the only news among them."""
     found = list(attribution_examples(tokenizer, gold, "train"))
+    if with_passages:
+        found += passage_examples(tokenizer, DATA)
     found += factuality_examples(tokenizer, gold, "train", "fact_uds_ih2", 1.0)
     found += 4 * list(factuality_examples(tokenizer, gold, "train", "fact_meantime", 1.0))
     return found
