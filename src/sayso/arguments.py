@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sayso.codebook import Codebook, Entry, EventType
-from sayso.codebook.roles import Predicate, Roles, conjuncts, labels
+from sayso.codebook.participants import conjuncts, labels
+from sayso.codebook.roles import Predicate, Roles
 from sayso.records import Argument, Arguments, Trigger
 from sayso.syntax import Parse, Token
 
@@ -28,6 +29,10 @@ _PRONOUNS = frozenset("he she they we i you him her them us who whom it some man
 # Places where the words alone make a participant; elsewhere it must be somebody or something that could be one.
 _CORE = frozenset({"object", "indirect", "clause"})
 _INNER = ("of", "by", "from", "against", "on", "to", "with", "for", "between", "in")
+
+# Places in a recipient's phrase that leave the phrase whole ("the union's offer", "an offer from the union").
+_WHOLE = frozenset({"of", "from", "by"})
+_HIT_PLACES = frozenset({"on", "against", "of"})
 
 _COMPLEMENT_PLACES = ("indirect", "to", "for", "with", "against", "on", "from", "object")
 
@@ -81,7 +86,7 @@ class _Sentence:
 
     def is_about(self, trigger: Trigger, below: Trigger) -> bool:
         """True where the second trigger is the complement of the first ("refused to release")."""
-        if trigger.sentence != below.sentence:
+        if trigger.sentence != below.sentence or below.construction == "noun":
             return False
         index = below.head
         while index not in trigger.tokens:
@@ -207,13 +212,29 @@ class _Sentence:
         if (role == "indirect" or (role == "clause" and head.tag == "NNS")) and self._is_somebody(head):
             return [head]
         inner = Predicate(None, head.index)
+        hit = frozenset() if event_type.things else self._hit_by(head)
         for place in ("possessive", "modifier", *_INNER):
             found = [each for each in self._roles.find(inner, place) if self._could_act(each)]
-            if found:
-                return found
+            if found and place not in hit:
+                return [head] if self._is_whole(head, place) else found
         if event_type.things and role in _CORE | {"against", "at", "on"} and not self._is_no_actor(head):
             return [head]
         return []
+
+    def _is_whole(self, head: Token, place: str) -> bool:
+        """True where the phrase stands for whoever is named in it; what comes after an event's noun stands apart."""
+        if self._is_no_actor(head):
+            return False
+        return place in ("possessive", "modifier") or (place in _WHOLE and head.lower not in self._lexicon.nouns)
+
+    def _hit_by(self, head: Token) -> frozenset[str]:
+        """Where an event noun has whom it hits: who condemns "the attack on X" does not condemn X."""
+        places: set[str] = set()
+        for pattern in self._lexicon.nouns.get(head.lower, ()):
+            entry, kind = pattern.sense.entry, self._codebook.types.get(pattern.sense.type)
+            if kind is not None:
+                places.update(entry.recipient or set(kind.noun_roles.recipient) - set(kind.noun_roles.actor))
+        return frozenset(places) & _HIT_PLACES
 
     def _coordinated(self, heads: Iterable[Token]) -> list[Token]:
         found: list[Token] = []
@@ -223,7 +244,7 @@ class _Sentence:
         return found
 
     def _is_means(self, token: Token) -> bool:
-        return self._lexicon.in_class(token.lemma, "weapons")
+        return self._lexicon.in_class(token.lemma, "weapons") or self._lexicon.in_class(token.lemma, "shots")
 
     def _is_no_actor(self, token: Token) -> bool:
         return token.entity in self._lexicon.classes.get("not_actors", frozenset()) and not self._inner(token)
@@ -287,9 +308,32 @@ class _Sentence:
         first = head.index
         while first > 0 and self._is_inside(first - 1, head.index):
             first -= 1
-        while self._parse.tokens[first].pos in ("PUNCT", "CCONJ") and first < head.index:
+        while first < head.index and (
+            self._parse.tokens[first].pos in ("PUNCT", "CCONJ") or self._is_result(self._parse.tokens[first])
+        ):
             first += 1
-        return first, self._end(head)
+        return self._with_prefix(first), self._with_short_form(first, self._end(head))
+
+    def _is_result(self, token: Token) -> bool:
+        """What belongs to the verb before a phrase ("shoot dead three villagers")."""
+        after = self._parse.tokens[token.index + 1]
+        return self._lexicon.in_class(token.lower, "results") and after.pos in ("NUM", "DET")
+
+    def _with_short_form(self, first: int, end: int) -> int:
+        """The end with a short form in brackets ("the Workers' League (WL)"), and never between brackets."""
+        tokens = self._parse.tokens
+        opened = any(each.text == "(" for each in tokens[first:end]) and not any(t.text == ")" for t in tokens[first:end])
+        if opened or (end + 2 < len(tokens) and tokens[end].text == "(" and tokens[end + 1].text.isupper()):
+            closing = next((each.index for each in tokens[end : end + 3] if each.text == ")"), None)
+            return end if closing is None else closing + 1
+        return end
+
+    def _with_prefix(self, first: int) -> int:
+        """The start with a prefix that a hyphen ties to it ("Ex-president")."""
+        tokens = self._parse.tokens
+        if first < 2 or tokens[first - 1].text != "-" or tokens[first - 1].end != tokens[first].start:
+            return first
+        return first - 2 if tokens[first - 2].end == tokens[first - 1].start else first
 
     def _is_inside(self, index: int, head: int) -> bool:
         while index != head:
@@ -330,8 +374,8 @@ class _Sentence:
             return self._lexicon.in_class(head.lemma, "offices")
         if preposition.lower == "in":
             owned = self._parse.child(head.index, "poss") is not None
-            return not owned and (head.dep in _BEFORE_VERB or self._is_institution(head))
-        return preposition.lower == "from"
+            return not owned
+        return preposition.lower in ("from", "by")
 
     def _is_institution(self, head: Token) -> bool:
         return any(self._lexicon.in_class(head.lemma, name) for name in ("groups", "buildings", "places"))

@@ -145,6 +145,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     light_verbs: tuple[str, ...] = ()
     intentions: tuple[str, ...] = ()
     object_control: tuple[str, ...] = ()
+    oblique_control: tuple[str, ...] = ()
     transitive: tuple[str, ...] = ()
     irregular: Mapping[str, tuple[str, ...]] = {}
 
@@ -158,6 +159,7 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     light_verbs: tuple[str, ...] = ()
     intentions: tuple[str, ...] = ()
     object_control: tuple[str, ...] = ()
+    oblique_control: tuple[str, ...] = ()
     transitive: tuple[str, ...] = ()
     irregular: Mapping[str, tuple[str, ...]] = {}
     not_events: tuple[Entry, ...] = ()
@@ -208,6 +210,7 @@ def load_codebook(path_or_name: str) -> Codebook:
             "light": shared.light_verbs + header.light_verbs,
             "intention": shared.intentions + header.intentions,
             "control": shared.object_control + header.object_control,
+            "oblique": shared.oblique_control + header.oblique_control,
             "transitive": shared.transitive + header.transitive,
         },
         irregular={**shared.irregular, **header.irregular},

@@ -6,7 +6,6 @@ without a subject of their own borrow it from the clause above, as English gramm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sayso.codebook.senses import Lexicon
@@ -65,16 +64,40 @@ class Roles:
             return True
         if token.tag not in ("VBN", "VBD") or any(child.dep in ("aux", "dobj") for child in children):
             return False
-        if token.dep == "conj" and token.tag == "VBN" and not _own_subject(self._parse, verb):
-            head = self._parse.tokens[token.head]
-            return head.pos in ("VERB", "AUX") and self.is_passive(token.head)
-        if any(child.dep in ("ccomp", "xcomp") for child in children):
+        return self._looks_passive(token)
+
+    def _looks_passive(self, token: Token) -> bool:
+        """A past form without auxiliary or object, which may be a headline's passive ("Two killed in blast")."""
+        has_subject = _own_subject(self._parse, token.index) is not None
+        if token.dep == "conj" and token.tag == "VBN" and not has_subject:
+            head = self._above(token)
+            return head.pos in ("VERB", "AUX") and self.is_passive(head.index)
+        if any(child.index > token.index for child in self._parse.children(token.index, "ccomp", "xcomp")):
             return False
-        if token.dep in ("ROOT", "ccomp", "conj") and _own_subject(self._parse, verb):
-            return token.lower in self._lexicon.transitive and not self._shared_object(verb)
-        if token.tag != "VBN":
-            return False
-        return token.dep in ("acl", "amod", "ROOT", "advcl")
+        if token.dep in ("ROOT", "ccomp", "conj", "parataxis") and has_subject:
+            return self._lacks_object(token) and not self._shared_object(token.index)
+        return token.tag == "VBN" and token.dep in ("acl", "amod", "ROOT", "advcl")
+
+    def _lacks_object(self, verb: Token) -> bool:
+        """True for a verb that never lacks an object, or has what only an object can come to ("shot dead")."""
+        if verb.lower in self._lexicon.transitive:
+            return True
+        after = self._parse.children(verb.index, "acomp", "advmod", "oprd", "advcl")
+        return any(self._lexicon.in_class(each.lower, "results") for each in after)
+
+    def _above(self, token: Token) -> Token:
+        """The head, or the clause that it only reports ("The town was shelled, doctors said, killing four")."""
+        head = self._parse.tokens[token.head]
+        between = self._parse.tokens[head.index : token.index]
+        if token.index < head.index or not any(each.text == "," for each in between):
+            return head
+        if head.dep == "parataxis" and head.head < head.index:
+            return self._parse.tokens[head.head]
+        told = self._parse.child(head.index, "ccomp")
+        if told is None or told.index > head.index:
+            return head
+        quoted = any(each.text == '"' for each in self._parse.tokens[told.index : head.index])
+        return head if quoted else told
 
     def subjects(self, verb: int, steps: int = 0) -> list[Token]:
         """Who does what the verb tells; empty for a passive without agent."""
@@ -149,9 +172,22 @@ class Roles:
         return []
 
     def _subjects_of(self, predicate: Predicate) -> list[Token]:
-        if predicate.verb is None:
+        if predicate.verb is not None:
+            return self.subjects(predicate.verb)
+        return self._blamed(predicate.noun) if predicate.noun is not None else []
+
+    def _blamed(self, noun: int) -> list[Token]:
+        """Who is said to have done what a noun tells ("accused the army of torture", "jailed for murder")."""
+        preposition = self._parse.tokens[self._parse.tokens[noun].head]
+        if self._parse.tokens[noun].dep != "pobj" or preposition.lower not in ("of", "for", "with", "over"):
             return []
-        return self.subjects(predicate.verb)
+        above = self._parse.tokens[preposition.head]
+        if above.dep in ("dobj", "nsubjpass"):
+            verb = self._parse.tokens[above.head]
+            return [above] if self._lexicon.in_class(verb.lemma, "blaming") else []
+        if above.pos == "VERB" and self._lexicon.in_class(above.lemma, "blaming"):
+            return self.objects(above.index)
+        return []
 
     def _resolve(self, token: Token) -> list[Token]:
         """The antecedent of a relative pronoun, else the token."""
@@ -164,9 +200,9 @@ class Roles:
 
     def _borrowed(self, verb: int, steps: int) -> list[Token]:
         token = self._parse.tokens[verb]
-        head = self._parse.tokens[token.head]
-        if head.index == verb:
+        if token.head == verb:
             return self._name_before(verb)
+        head = self._above(token) if token.dep in ("conj", "advcl") else self._parse.tokens[token.head]
         if token.dep == "conj":
             return self.surface_subjects(head.index, steps) if head.pos in ("VERB", "AUX") else []
         if token.dep in ("xcomp", "ccomp", "advcl", "dep", "oprd"):
@@ -187,11 +223,31 @@ class Roles:
     def _controller(self, head: Token, token: Token, steps: int) -> list[Token]:
         if head.pos in ("ADJ", "NOUN"):
             return self.surface_subjects(head.head, steps) if head.head != head.index else []
-        if token.dep != "advcl" and head.lower in self._lexicon.object_control:
-            controlled = self.objects(head.index)
-            if controlled:
-                return controlled
+        controlled = self._controlled(head, token)
+        if controlled:
+            return controlled
+        if self._is_outcome(head, token):
+            return self.subjects(head.index, steps)
         return self.surface_subjects(head.index, steps)
+
+    def _controlled(self, head: Token, token: Token) -> list[Token]:
+        """Whom the verb above makes do what the clause tells ("urged X to go", "called on X to go")."""
+        if any(child.lower == "to" for child in self._parse.children(token.index, "aux")):
+            for child in self._parse.children(head.index, "prep", "dative"):
+                inner = self._parse.child(child.index, "pobj")
+                reached = inner is not None and child.index < token.index
+                if reached and f"{head.lower} {child.lower}" in self._lexicon.oblique_control:
+                    return [inner] if inner is not None else []
+        if token.dep != "advcl" and head.lower in self._lexicon.object_control:
+            return self.objects(head.index)
+        return []
+
+    def _is_outcome(self, head: Token, token: Token) -> bool:
+        """A bare gerund after a passive and a comma tells what came of it: its subject is no patient."""
+        if token.dep != "advcl" or token.tag != "VBG" or token.index < head.index or not self.is_passive(head.index):
+            return False
+        marked = self._parse.children(token.index, "mark", "advmod", "aux")
+        return not marked and any(each.text == "," for each in self._parse.tokens[head.index : token.index])
 
     def _modified(self, head: Token, token: Token, steps: int) -> list[Token]:
         if any(child.lower == "to" for child in self._parse.children(token.index, "aux")):
@@ -310,42 +366,3 @@ def _own_subject(parse: Parse, verb: int) -> Token | None:
     """The subject beside the verb; where "whom" was read as one, the other."""
     found = parse.children(verb, *_SUBJECTS)
     return next((each for each in found if each.lower != "whom"), found[0] if found else None)
-
-
-def labels(parse: Parse, token: Token, lexicon: Lexicon) -> frozenset[str]:
-    """The words that conditions may name a participant by: lemma, form, kind of name, and what stands below "of"."""
-    found = {token.lemma, token.lower}
-    if token.entity:
-        found.add(token.entity)
-    if token.pos == "PRON":
-        found.add("PRON")
-    if lexicon.in_class(token.lemma, "partitives") or token.pos == "NUM":
-        for preposition in parse.children(token.index, "prep"):
-            inner = parse.child(preposition.index, "pobj")
-            if preposition.lower == "of" and inner is not None:
-                found |= labels(parse, inner, lexicon)
-    return frozenset(found)
-
-
-def fits(words: Iterable[str], found: list[frozenset[str]], lexicon: Lexicon, *, stands: bool) -> bool:
-    """True where one of the participants is one of the words or classes.
-
-    `none` asks that nobody stand in the place itself, `any` that somebody do; `stands` says which it is.
-    """
-    return any(
-        (word == "none" and not stands) or (word == "any" and stands) or _is(word, found, lexicon) for word in words
-    )
-
-
-def _is(word: str, found: list[frozenset[str]], lexicon: Lexicon) -> bool:
-    if word.startswith("@"):
-        return any(each & lexicon.classes[word[1:]] for each in found)
-    return any(word in each for each in found)
-
-
-def conjuncts(parse: Parse, tokens: Iterable[Token]) -> Iterator[Token]:
-    """The tokens with what is coordinated with each, names and nouns only."""
-    for token in tokens:
-        for each in parse.conjuncts(token.index):
-            if each.index == token.index or each.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
-                yield each

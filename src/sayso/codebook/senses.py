@@ -61,6 +61,7 @@ class Lexicon:
     intentions: frozenset[str]
     object_control: frozenset[str]
     transitive: frozenset[str]
+    oblique_control: frozenset[str]
 
     def in_class(self, word: str, name: str) -> bool:
         """True where a lemma (or, in upper case, the kind of a name) belongs to the class."""
@@ -76,7 +77,7 @@ def build_lexicon(
 ) -> Lexicon:
     """The look-up tables over all senses, in the codebook's order within each rank.
 
-    `verbs` are the codebook's lists of `light`, `intention`, `control` and `transitive` verbs.
+    `verbs` are the codebook's lists of `light`, `intention`, `control`, `oblique` and `transitive` verbs.
     """
     heads: dict[str, list[Pattern]] = {}
     nouns: dict[str, list[Pattern]] = {}
@@ -97,10 +98,16 @@ def build_lexicon(
         {sense.id: sense for sense in senses},
         classes,
         *(
-            frozenset(form for verb in verbs[name] for form in inflect(verb, irregular))
-            for name in ("light", "intention", "control", "transitive")
+            frozenset(form for words in verbs[name] for form in _inflect_phrase(words, irregular))
+            for name in ("light", "intention", "control", "transitive", "oblique")
         ),
     )
+
+
+def _inflect_phrase(words: str, irregular: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """All forms of a verb with the words after it, if any ("calls on")."""
+    verb, *rest = words.split()
+    return [" ".join((form, *rest)) for form in inflect(verb, irregular)]
 
 
 def _frozen(table: dict[str, list[Pattern]]) -> dict[str, tuple[Pattern, ...]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sayso.codebook.roles import Predicate, Roles, conjuncts, fits, labels
+from sayso.codebook.participants import conjuncts, fits, labels
+from sayso.codebook.roles import Predicate, Roles
 from sayso.codebook.senses import Lexicon, Pattern, Rank, Sense
 from sayso.syntax import Parse, Token
 
