@@ -40,6 +40,9 @@ T = TypeVar("T", TimeExpression, Place)
 # Prepositions that say where something happens; "to", "from", "of" and "for" do not.
 _LOCATIVE = frozenset("in at near across outside inside around throughout on along within over through into".split())
 
+# Prepositions before what happens at another time: in "met on Friday after the shelling", Friday is not the shelling's.
+_OTHER_TIME = frozenset({"after", "before", "since", "until", "following"})
+
 # Clauses that share the time and place of the clause they hang on: "..., killing 12", "gathered to protest".
 _SHARING = frozenset({"conj", "xcomp", "pcomp", "acl", "prep", "advcl"})
 
@@ -268,6 +271,8 @@ def _scope(parse: Parse, trigger: Trigger, told: Attribution | None) -> list[int
 
 def _shares(parse: Parse, token: Token) -> bool:
     """True where a token takes part in its head's time and place: nouns in their clause, verbs without a subject."""
+    if token.dep == "pobj" and parse.tokens[token.head].lower in _OTHER_TIME:
+        return False
     if token.pos not in ("VERB", "AUX"):
         return token.dep not in ("parataxis",)
     finite = token.tag in ("VBD", "VBP", "VBZ") or parse.child(token.index, "nsubj", "nsubjpass") is not None

@@ -7,6 +7,7 @@ Nor is whether it is asserted or denied: a denial is about the event that it den
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -55,13 +56,21 @@ def compare_reports(left: Facts, right: Facts, likeness: float) -> Comparison:
     return _sum(points)
 
 
-def compare_tellings(left: Facts, right: Facts) -> Comparison:
-    """Compares two tellings inside one document."""
-    points = _shared_points(left, right)
+def compare_tellings(left: Facts, right: Facts, between: str = "") -> Comparison:
+    """Compares two tellings inside one document.
+
+    Args:
+        left: One telling.
+        right: The other one, of the same family of types.
+        between: The text between them where they stand in one sentence.
+    """
+    points = [*_shared_points(left, right), _compare_tolls(left, right)]
     if left.sentences & right.sentences:
-        points.append((1.0, "in one sentence"))
+        apart = _LATER.search(between) is not None
+        points.append((CONFLICT, "the sentence puts time between them") if apart else (1.0, "in one sentence"))
     elif {left.part, right.part} in ({"headline"}, {"headline", "lead"}):
         points.append((0.7, "headline and lead"))
+        points.append(_compare_sentences(left, right))
     if left.stems & right.stems and (_is_bare(left) or _is_bare(right)):
         points.append((0.6, "one names nothing of its own"))
     if left.is_speech and not (left.actors.keys & right.actors.keys):
@@ -69,6 +78,40 @@ def compare_tellings(left: Facts, right: Facts) -> Comparison:
     if left.is_background != right.is_background:
         points.append((-0.7, "one is told as history"))
     return _sum(points)
+
+
+# "four days after an explosion", "a week before": words that put time between two happenings.
+_LATER = re.compile(r"\b(?:hour|day|week|month|year|decade)s? (?:after|before|since|earlier than)\b", re.IGNORECASE)
+
+_NAME = re.compile(r"\w{4,}")
+
+# Sentences within which a toll that stands alone goes on with what was told.
+_NEAR = 3
+
+
+def _compare_sentences(left: Facts, right: Facts) -> Point:
+    """A headline in the words of its lead tells what that tells, though the trigger be another."""
+    words = [frozenset(word for each in side.sentences for word in _NAME.findall(each)) for side in (left, right)]
+    shared = len(words[0] & words[1])
+    return (0.2, f"{shared} words shared") if shared >= 3 else _NOTHING
+
+
+def _compare_tolls(left: Facts, right: Facts) -> Point:
+    """ "Twelve people were wounded." goes on with the attack that killed three, told just before; the same number of
+    dead is the same dead.
+    """
+    if not (left.tolls and right.tolls) or not (_is_bare_toll(left) or _is_bare_toll(right)):
+        return _NOTHING
+    if any(number is not None for _, number in left.tolls & right.tolls):
+        return 0.9, "the same number of people harmed"
+    kinds = [{kind for kind, _ in side.tolls} for side in (left, right)]
+    goes_on = 0 < abs(left.position - right.position) <= _NEAR and not kinds[0] & kinds[1]
+    return (0.9, "a toll told just before or after") if goes_on else _NOTHING
+
+
+def _is_bare_toll(facts: Facts) -> bool:
+    """True where a telling says no more than how many were harmed."""
+    return bool(facts.tolls) and not (facts.days or facts.places or facts.actors.keys)
 
 
 def _is_bare(facts: Facts) -> bool:

@@ -13,6 +13,10 @@ from sayso.link.originators import party_keys
 from sayso.records import Actor, BlockKind, Coded, EventMention, Place, Sentence, TimeExpression
 
 Days = tuple[int, int]
+Toll = tuple[str, int | None]
+
+# Kinds of numbers that tell what an act of violence did to people.
+_HARM = ("killed", "injured")
 
 # Sentences of text that tell what the headline tells.
 LEAD = 2
@@ -36,6 +40,7 @@ class Facts:
     """The facts of one telling or report.
 
     `sentences` are the sentences it stands in, in plain lower-case words, and `part` is `headline`, `lead` or `body`.
+    `position` counts its first sentence, `tolls` are its numbers of people harmed with their kinds.
     `days` are the stated ones and `published` those of the document, as inclusive proleptic ordinals. `is_background`
     is true where all of it is told as history.
     """
@@ -55,6 +60,8 @@ class Facts:
     recipients: Side
     is_speech: bool
     is_background: bool
+    position: int = 0
+    tolls: frozenset[Toll] = frozenset()
 
 
 def mention_facts(mention: EventMention, coded: Coded, knowledge: Knowledge) -> Facts:
@@ -76,6 +83,8 @@ def mention_facts(mention: EventMention, coded: Coded, knowledge: Knowledge) -> 
         recipients=_side(mention.recipients, knowledge),
         is_speech=mention.type in knowledge.speech,
         is_background=mention.factuality.background,
+        position=mention.sentence,
+        tolls=frozenset((each.kind, each.best) for each in mention.quantities if each.kind in _HARM),
     )
 
 
@@ -98,6 +107,8 @@ def join_facts(id: str, members: Sequence[Facts]) -> Facts:
         recipients=_join_sides([each.recipients for each in members]),
         is_speech=first.is_speech,
         is_background=all(each.is_background for each in members),
+        position=first.position,
+        tolls=frozenset[Toll]().union(*(each.tolls for each in members)),
     )
 
 

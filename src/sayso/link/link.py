@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -134,7 +134,7 @@ def _find_parts(coded: Coded, knowledge: Knowledge, judged: Judged) -> list[_Par
     order = {each.id: (each.trigger.start, each.trigger.end, each.id) for each in coded.mentions}
     facts = {each: mention_facts(mention, coded, knowledge) for each, mention in _by_id(coded).items()}
     compared = {
-        (one, other): compare_tellings(facts[one], facts[other])
+        (one, other): compare_tellings(facts[one], facts[other], _between(one, other, coded, order))
         for one, other in combinations(sorted(facts), 2)
         if facts[one].family == facts[other].family
     }
@@ -151,6 +151,12 @@ def _find_parts(coded: Coded, knowledge: Knowledge, judged: Judged) -> list[_Par
     for each in sorted(clusters, key=lambda each: order[each]):
         members[clusters[each]].append(each)
     return [_part(mentions, facts) for mentions in members.values()]
+
+
+def _between(one: str, other: str, coded: Coded, order: Mapping[str, tuple[int, int, str]]) -> str:
+    """The text between two mentions."""
+    first, last = sorted((order[one], order[other]))
+    return coded.document.reading[first[1] : last[0]]
 
 
 def _by_id(coded: Coded) -> dict[str, EventMention]:

@@ -85,16 +85,22 @@ _ABOVE = (BlockKind.HEADLINE, BlockKind.DEK)
 
 
 def _below(above: _Told, body: Iterable[_Told]) -> Source:
-    """Who a headline goes back to: a headline that names nobody, or only who passes it on, is no source besides the
-    one that the text below it names first for the same report.
+    """Who a headline goes back to: it is no source besides those of the text below it.
+
+    Where it names nobody, that is whoever the same report has first for it; where it names who passes it on, the one
+    whose word is passed on; where it names somebody by role ("medics"), the only source that the text gives.
     """
-    for one in body:
-        if one.report_id == above.report_id and how_told(one.mention.factuality) == how_told(above.mention.factuality):
-            if len(above.chain) == 1:
-                return one.origin
-            if above.origin.key in {link.key for link in one.chain[1:]}:
-                return one.origin
-    return above.origin
+    told = [one for one in body if one.report_id == above.report_id]
+    alike = [one for one in told if how_told(one.mention.factuality) == how_told(above.mention.factuality)]
+    if len(above.chain) == 1:
+        return alike[0].origin if alike else above.origin
+    for one in told:
+        passed_on = above.origin.key in {link.key for link in one.chain[1:]}
+        if passed_on and one.mention.factuality.polarity == above.mention.factuality.polarity:
+            return one.origin
+    sources = {one.origin.key: one.origin for one in alike if len(one.chain) > 1}
+    is_role = above.origin.kind in ("role", "anonymous")
+    return next(iter(sources.values())) if is_role and len(sources) == 1 else above.origin
 
 
 def _telling(one: _Told, event: str, group: Originator) -> Telling:
