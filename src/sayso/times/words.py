@@ -275,7 +275,7 @@ def _read_figure(start: int, end: int, token: str) -> Word:
 
 
 def _role_of_number(token: str, value: float) -> str:
-    if len(token) == 4 and token.isdecimal() and 1000 <= value < 2200:
+    if len(token) == 4 and token.isdecimal() and 1500 <= value < 2200:
         return YEAR
     return DAY if token.isdecimal() and len(token) <= 2 and 1 <= value <= 31 else NUMBER
 
