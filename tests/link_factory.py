@@ -38,7 +38,10 @@ PROTESTERS = Actor(Span(0, 0, ""), "protesters", ("IRQ CVL",), "IRQ", ("CVL",), 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence that tells of one event; `actor`, `recipient`, `place`, `when`, `toll` and `by` are words in it."""
+    """One sentence that tells of one event; `actor`, `recipient`, `place`, `when`, `toll` and `by` are words in it.
+
+    `by_name` is the name that `by` was resolved to, `kind` the part of the page that the sentence is.
+    """
 
     text: str
     trigger: str
@@ -51,6 +54,8 @@ class Said:
     toll: tuple[str, int] | None = None
     by: str | None = None
     by_actor: Actor | None = None
+    by_name: str | None = None
+    kind: BlockKind = BlockKind.PARAGRAPH
     polarity: str = "positive"
     certainty: str = "asserted"
     background: bool = False
@@ -68,13 +73,14 @@ def coded(
     at = 0
     for index, each in enumerate(said):
         span = document.cut(at, at + len(each.text))
-        blocks.append(Block(BlockKind.PARAGRAPH, span))
-        sentences.append(Sentence(index, index, BlockKind.PARAGRAPH, span))
+        blocks.append(Block(each.kind, span))
+        sentences.append(Sentence(index, index, each.kind, span))
         chain: tuple[int, ...] = ()
         if each.by is not None:
             source = _find(document, span, each.by)
             chain = (len(attributions),)
-            attributions.append(Attribution((source,), (), (span,), source_kind="role", source_name=None))
+            kind = "named" if each.by_name else "role"
+            attributions.append(Attribution((source,), (), (span,), source_kind=kind, source_name=each.by_name))
             if each.by_actor is not None:
                 actors.append(replace(each.by_actor, span=source))
         mentions.append(_mention(document, index, span, each, chain))
