@@ -154,6 +154,56 @@ def test_mentions_of_one_actor_are_chained(text: str, first: str, later: str) ->
     assert tails[0].name == found[heads[0]].name
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase", "name", "codes"),
+    [
+        (
+            "The Iranian regime's ambassador to Iraq, Omar Saleh, denied it.",
+            "The Iranian regime's ambassador to Iraq",
+            "Omar Saleh",
+            ("IRN GOV",),
+        ),
+        (
+            "Gunmen killed a prominent activist, Jawad al-Wazni, near his home.",
+            "a prominent activist",
+            "Jawad al-Wazni",
+            ("OPP",),
+        ),
+        ("The mayor, Lena Haddad, was arrested.", "The mayor", "Lena Haddad", ("GOV",)),
+        ("Army spokesman Colonel Omar Saleh denied it.", "Army spokesman Colonel Omar Saleh", "Omar Saleh", ("MIL",)),
+    ],
+)
+def test_a_name_beside_a_noun_is_the_persons(text: str, phrase: str, name: str, codes: tuple[str, ...]) -> None:
+    """The noun tells country and sector, the name beside or behind it tells who it is."""
+    found = actor(text, phrase)
+    assert (found.name, found.codes) == (name, codes)
+    assert found.identity == f"name:{name.lower().replace(' ', '-')}"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Police arrested an activist, Lena Haddad said.", "an activist"),
+        ("The soldiers, Omar Saleh and Lena Haddad, left.", "The soldiers"),
+    ],
+)
+def test_a_name_that_is_somebody_elses_stays_there(text: str, phrase: str) -> None:
+    """Who says so behind a comma is not the one spoken of; several are not one."""
+    assert actor(text, phrase).identity is None
+
+
+def test_the_group_takes_up_an_unknown_body() -> None:
+    """A front that no table has is "the group" afterwards, also where something is the group's."""
+    found = actors("The River Front met.\n\nThe group's chief spoke.", "The River Front")
+    group = next(each for each in found if each.span.text == "The group")
+    assert (group.name, group.identity) == ("River Front", "name:river-front")
+
+
+def test_a_common_noun_in_capitals_is_no_name() -> None:
+    """ "Army" at the head of a headline is any army."""
+    assert actor("Army denies shelling market", "Army").identity is None
+
+
 def test_pronoun_without_antecedent_stays_open() -> None:
     """A pronoun that nothing explains has no name, code or identity."""
     found = actor("He was arrested.", "He")

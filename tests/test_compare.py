@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from link_factory import BASRA, IRAQ, KARBALA
-from sayso.link.compare import LINK, Comparison, compare_reports, compare_tellings, distance_km
+from sayso.link.compare import LINK, SAME_REPORT, Comparison, compare_reports, compare_tellings, distance_km
 from sayso.link.facts import Facts, Side, find_stems, join_facts, to_ordinals
 from sayso.records import Place, Span
 
@@ -205,3 +205,51 @@ def test_distance_is_the_great_circle() -> None:
     south, north = replace(KARBALA, latitude=32.0), replace(KARBALA, latitude=33.0)
     assert distance_km(south, north) == pytest.approx(111.19, abs=0.01)
     assert distance_km(south, Place(Span(0, 0, ""), "somewhere")) is None
+
+
+@pytest.mark.parametrize(
+    ("between", "is_conflict"),
+    [
+        ("the ministry on Saturday, four days after an", True),
+        ("the market a week before", True),
+        ("the market, killing", False),
+        ("people after an", False),
+    ],
+)
+def test_time_put_between_two_happenings_parts_them(between: str, is_conflict: bool) -> None:
+    """ "Four days after" says that there are two; "killed after an attack" may be one."""
+    told = replace(BARE, sentences=frozenset({"one sentence"}))
+    assert compare_tellings(told, replace(told, id="b"), between).is_conflict is is_conflict
+
+
+def toll(position: int, *tolls: tuple[str, int | None]) -> Facts:
+    return replace(BARE, id=str(position), position=position, tolls=frozenset(tolls))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_one"),
+    [
+        (toll(1, ("killed", 3)), toll(2, ("injured", 12)), True),
+        (toll(1, ("killed", 3)), toll(5, ("injured", 12)), False),
+        (toll(0, ("killed", 4)), toll(9, ("killed", 4)), True),
+        (toll(1, ("killed", 4)), toll(2, ("killed", 7)), False),
+        (toll(1), toll(2, ("injured", 12)), False),
+        (toll(1, ("killed", None)), toll(9, ("killed", None)), False),
+    ],
+    ids=["goes on", "too far", "same number", "another number", "no toll before", "no number"],
+)
+def test_a_toll_that_stands_alone_goes_on_with_the_one_before(left: Facts, right: Facts, is_one: bool) -> None:
+    """ "Twelve people were wounded." belongs to the attack just told, and the same number of dead are the same dead."""
+    assert (compare_tellings(left, right).score >= SAME_REPORT) is is_one
+
+
+def test_a_headline_in_the_words_of_its_lead_is_its_lead() -> None:
+    """Whatever the trigger words are: "market attack" and "shelled the market"."""
+    headline = replace(
+        BARE, part="headline", sentences=frozenset({"state television blames rebels for moundou market attack"})
+    )
+    lead = replace(
+        BARE, part="lead", sentences=frozenset({"state television said that rebels shelled the market in moundou"})
+    )
+    other = replace(BARE, part="lead", sentences=frozenset({"two trucks burned in the north on thursday"}))
+    assert compare_tellings(headline, lead).score >= SAME_REPORT > compare_tellings(headline, other).score

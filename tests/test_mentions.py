@@ -25,6 +25,15 @@ def test_the_time_of_accusing_stays_with_the_accusation() -> None:
     assert when(only(coded, "ASSAULT")) is None
 
 
+def test_what_happened_before_or_after_has_another_time_and_place() -> None:
+    """In "signed on Tuesday, two weeks after the shelling", Tuesday is not the shelling's."""
+    text = "The two sides signed a ceasefire in Nairobi on Tuesday, two weeks after the shelling of a market."
+    coded = code(text, published="2021-03-03")
+    shelling = next(m for m in coded.mentions if m.trigger.text == "shelling")
+    assert (when(shelling), shelling.place) == (None, None)
+    assert "Tuesday" in {when(m) for m in coded.mentions}
+
+
 def test_a_clause_without_a_subject_shares_its_time_and_place() -> None:
     """ "Rebels attacked X on Sunday, killing 12": the killing was there and then."""
     coded = code("Rebels attacked a market in Nairobi on Sunday, killing 12 people.", published="2021-03-03")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.actors.codes import Coding, Phrase
+from sayso.actors.codes import Coding
+from sayso.actors.phrases import Phrase
 from sayso.actors.table import ActorTable
 from sayso.gazetteer import name_key
 from sayso.records import Actor, Span

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.actors.known import Match
+from sayso.actors.phrases import Phrase, find_appositive, find_name, name_identity
 from sayso.actors.table import NO_COUNTRY, ActorTable, KnownActor
-from sayso.gazetteer import name_key
 from sayso.syntax import Parse, Token, join_words
 
 # Longest name of a country or city in tokens, and longest run of words in `sectors.yml`.
@@ -22,21 +22,6 @@ _LONGEST_HEAD = 4
 _LEVELS = frozenset({"provincial", "regional", "local", "state", "city", "municipal", "county"})
 # Sectors whose holders are the elite (ELI) afterwards.
 _OFFICE_SECTORS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY"})
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Tokens `[first, end)` of a sentence with the token that heads them."""
-
-    parse: Parse
-    first: int
-    end: int
-    head: int
-
-    @property
-    def tokens(self) -> Sequence[Token]:
-        """The phrase's tokens."""
-        return self.parse.tokens[self.first : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,50 +130,15 @@ def _code_appositive(phrase: Phrase, core: Phrase, known: Sequence[Match], *, da
     return None
 
 
-def find_appositive(parse: Parse, head: int) -> Phrase | None:
-    """The person's name set beside a noun: "a prominent activist, Jawad al-Wazni", "the chief, Idriss Kamougue, met".
-
-    Where the parse does not tell, the name that follows the noun's own words and a comma is taken, if a comma or the
-    end of the sentence follows it, or a verb.
-    """
-    for index in (token.index for token in parse.children(head, "appos")):
-        if parse.tokens[index].entity == "PERSON" and index > head:
-            return _name_at(parse, index)
-    comma = next((t.index for t in parse.tokens[head + 1 :] if t.text == ","), None)
-    if comma is None or comma + 1 >= len(parse.tokens) or not set(range(head + 1, comma)) <= set(parse.subtree(head)):
-        return None
-    name = _name_at(parse, comma + 1) if parse.tokens[comma + 1].entity == "PERSON" else None
-    if name is None or name.first != comma + 1:
-        return None
-    after = parse.tokens[name.end] if name.end < len(parse.tokens) else None
-    closed = after is None or after.text in (",", ".") or after.pos in ("VERB", "AUX")
-    return name if closed and after is not None else None
-
-
-def _name_at(parse: Parse, index: int) -> Phrase | None:
-    """The name of a person around a token, without titles; None where it is one word only."""
-    entity = next((e for e in parse.entities if e.label == "PERSON" and e.first <= index < e.end), None)
-    if entity is None:
-        return None
-    first, end = entity.first, entity.end
-    while end > first and not parse.tokens[end - 1].text[-1:].isalnum():
-        end -= 1
-    return Phrase(parse, first, end, end - 1) if end - first > 1 else None
-
-
 def _is_one_person(core: Phrase, coded: Coding) -> bool:
     """True for a singular noun for somebody: what a person's name can stand beside."""
-    return bool(coded.head) and core.parse.tokens[core.head].tag == "NN" and coded.identity is None
+    is_office = coded.identity is None or coded.identity.count(":") > 1
+    return bool(coded.head) and core.parse.tokens[core.head].tag == "NN" and is_office
 
 
 def _with_name(coded: Coding, person: Phrase) -> Coding:
     name = join_words(person.tokens)
     return Coding(name, coded.country, coded.sectors, name_identity(name), coded.head)
-
-
-def name_identity(name: str) -> str:
-    """The identity of somebody or something that no table has: `name:jawad-al-wazni`."""
-    return f"name:{'-'.join(name_key(name).split())}"
 
 
 def _code_country(core: Phrase, table: ActorTable) -> Coding | None:
@@ -416,7 +366,7 @@ def _person_name(core: Phrase, table: ActorTable) -> str | None:
     """The name of the person whom a phrase names in full, without office and title: "army spokesman Colonel X Y"."""
     if not _is_person(core):
         return None
-    named = _name_at(core.parse, core.head)
+    named = find_name(core.parse, core.head)
     if named is None or named.first < core.first or named.end > core.end:
         return None
     first = named.first

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sayso.actors.chains import Mention, build_chains
-from sayso.actors.codes import Coding, Phrase, code_phrase, find_core, find_sectors
+from sayso.actors.codes import Coding, code_phrase, find_core, find_sectors
 from sayso.actors.known import Match, find_known
+from sayso.actors.phrases import Phrase
 from sayso.actors.table import ActorTable, load_actors
 from sayso.records import Actor, Document, Span
 from sayso.syntax import Parse, Token

@@ -119,7 +119,9 @@ def _joined(several: list[Participant], knowledge: Knowledge) -> Iterator[Partic
 
 
 def _named(participant: Participant, knowledge: Knowledge) -> _Named:
-    words = knowledge.name_words(participant.name) - knowledge.beside
+    words = knowledge.name_words(participant.name)
+    if knowledge.bodies.intersection(participant.sectors):
+        words -= knowledge.beside  # the army is the government's; workers may be somebody else's
     return _Named(
         key=participant.key,
         words=words,

@@ -1,0 +1,64 @@
+"""Noun phrases of actors, and the names of people inside and beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.gazetteer import name_key
+from sayso.syntax import Parse, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens `[first, end)` of a sentence with the token that heads them."""
+
+    parse: Parse
+    first: int
+    end: int
+    head: int
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The phrase's tokens."""
+        return self.parse.tokens[self.first : self.end]
+
+
+def name_identity(name: str) -> str:
+    """The identity of somebody or something that no table has: `name:jawad-al-wazni`."""
+    return f"name:{'-'.join(name_key(name).split())}"
+
+
+def find_appositive(parse: Parse, head: int) -> Phrase | None:
+    """The person's name set beside a noun: "a prominent activist, Jawad al-Wazni", "the chief, Idriss Kamougue, met".
+
+    Where the parse does not tell, the name that follows the noun's own words and a comma is taken. A name with a verb
+    right behind it is somebody else's ("an activist, Lena Haddad said").
+    """
+    beside = next((t.index for t in parse.children(head, "appos") if t.index > head and t.entity == "PERSON"), None)
+    name = find_name(parse, beside) if beside is not None else _name_behind(parse, head)
+    if name is None:
+        return None
+    after = parse.tokens[name.end] if name.end < len(parse.tokens) else None
+    return name if after is None or (after.pos not in ("VERB", "AUX") and after.dep != "cc") else None
+
+
+def _name_behind(parse: Parse, head: int) -> Phrase | None:
+    """The name behind the first comma after a noun, where all before the comma hangs on the noun."""
+    comma = next((t.index for t in parse.tokens[head + 1 :] if t.text == ","), None)
+    if comma is None or comma + 1 >= len(parse.tokens) or not set(range(head + 1, comma)) <= set(parse.subtree(head)):
+        return None
+    name = find_name(parse, comma + 1) if parse.tokens[comma + 1].entity == "PERSON" else None
+    closed = name is not None and (name.end >= len(parse.tokens) or parse.tokens[name.end].text in (",", "."))
+    return name if name is not None and name.first == comma + 1 and closed else None
+
+
+def find_name(parse: Parse, index: int) -> Phrase | None:
+    """The name of a person around a token, without titles; None where it is one word only."""
+    entity = next((e for e in parse.entities if e.label == "PERSON" and e.first <= index < e.end), None)
+    if entity is None:
+        return None
+    first, end = entity.first, entity.end
+    while end > first and not parse.tokens[end - 1].text[-1:].isalnum():
+        end -= 1
+    return Phrase(parse, first, end, end - 1) if end - first > 1 else None
