@@ -350,7 +350,10 @@ class _Sentence:
     def _end(self, head: Token) -> int:
         end = head.index + 1
         for child in self._parse.children(head.index):
-            if child.index < end:
+            if child.index < end or child.text == ",":
+                continue
+            if self._names(child, end):
+                end = self._end(child)
                 continue
             adjacent = self._parse.subtree(child.index)[0] == end
             if child.dep in ("appos", "nummod") and adjacent and child.pos in ("PROPN", "NUM"):
@@ -362,6 +365,12 @@ class _Sentence:
             else:
                 break
         return end
+
+    def _names(self, child: Token, end: int) -> bool:
+        """A person's name between commas that says who an office is ("the president, Ada Example,")."""
+        if child.dep != "appos" or child.entity != "PERSON" or self._parse.tokens[child.head].pos == "PROPN":
+            return False
+        return self._parse.tokens[end].text == "," and self._parse.subtree(child.index)[0] == end + 1
 
     def _takes(self, head: Token, preposition: Token) -> bool:
         if preposition.lower == "of":

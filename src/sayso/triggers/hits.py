@@ -180,7 +180,7 @@ class _Search:
         found: list[int] = []
         at = token.index + 1
         for order, alternatives in enumerate(words, 1):
-            stop = min(len(self._parse.tokens), at + MAX_GAP + 1)
+            stop = self._end_of_gap(at)
             last = order == len(words)
             place = next((i for i in range(at, stop) if self._reaches(at, i, alternatives, last=last)), None)
             if place is None:
@@ -188,6 +188,17 @@ class _Search:
             found.append(place)
             at = place + 1
         return tuple(found)
+
+    def _end_of_gap(self, start: int) -> int:
+        """Where the next word of a phrase may stand at the latest; what hyphens tie together counts as one word."""
+        left, at = MAX_GAP + 1, start
+        while left and at < len(self._parse.tokens):
+            tied = at > 0 and self._parse.tokens[at - 1].end == self._parse.tokens[at].start
+            left -= 0 if tied else 1
+            at += 1
+        while at < len(self._parse.tokens) and self._parse.tokens[at - 1].end == self._parse.tokens[at].start:
+            at += 1
+        return at
 
     def _reaches(self, start: int, index: int, alternatives: frozenset[str], *, last: bool) -> bool:
         between = self._parse.tokens[start:index]
@@ -221,7 +232,9 @@ class _Search:
             return False
         if when.complement is not None and not self._has_complement(token, words, when.complement):
             return False
-        if when.prepositions and not any(self._has_preposition(token, w) for w in when.prepositions):
+        if when.prepositions and not any(
+            self._has_preposition(index, w) for index in (token.index, *words) for w in when.prepositions
+        ):
             return False
         return self._participants_hold(predicate, pattern)
 
@@ -279,8 +292,8 @@ class _Search:
         own = any(self._parse.child(each.index, "nsubj", "nsubjpass") for each in clauses)
         return own or bool(self._roles.objects(token.index)) or self._roles.is_passive(token.index)
 
-    def _has_preposition(self, token: Token, word: str) -> bool:
-        return any(child.lower == word for child in self._parse.children(token.index))
+    def _has_preposition(self, index: int, word: str) -> bool:
+        return any(child.lower == word for child in self._parse.children(index))
 
     def _window(self, index: int, *, wide: bool) -> str:
         """The words near a token; where a clause must follow it, that clause counts as near."""

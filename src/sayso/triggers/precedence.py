@@ -71,11 +71,22 @@ def _to_come(parse: Parse, hit: Hit, event_type: EventType) -> Hit:
     if modal is None:
         return hit
     negation = parse.child(hit.head, "neg")
-    new = event_type.refused if negation is not None else event_type.future
+    to_come = event_type.promised if _is_own_word(parse, hit.head) else None
+    new = event_type.refused if negation is not None else to_come or event_type.future
     if new is None:
         return hit
     extra = [modal.index] if negation is None else [modal.index, negation.index]
     return replace(hit, type=new, tokens=tuple(sorted({*hit.tokens, *extra})))
+
+
+def _is_own_word(parse: Parse, verb: int) -> bool:
+    """True where those who are to do it say so themselves ("the rebels said they will free the pilot"): a promise."""
+    token = parse.tokens[verb]
+    says = parse.tokens[token.head]
+    own = parse.child(verb, "nsubj")
+    if token.dep != "ccomp" or says.lemma not in _SAYING or own is None or own.lower not in ("they", "it", "he", "she", "we"):
+        return False
+    return parse.child(says.index, "nsubj") is not None
 
 
 def _modal(parse: Parse, verb: int) -> Token | None:
