@@ -170,6 +170,7 @@ def test_mentions_of_one_actor_are_chained(text: str, first: str, later: str) ->
             ("OPP",),
         ),
         ("The mayor, Lena Haddad, was arrested.", "The mayor", "Lena Haddad", ("GOV",)),
+        ("The lawyer Lena Haddad demanded an inquiry.", "The lawyer", "Lena Haddad", ("JUD",)),
         ("Army spokesman Colonel Omar Saleh denied it.", "Army spokesman Colonel Omar Saleh", "Omar Saleh", ("MIL",)),
     ],
 )
@@ -197,6 +198,17 @@ def test_the_group_takes_up_an_unknown_body() -> None:
     found = actors("The River Front met.\n\nThe group's chief spoke.", "The River Front")
     group = next(each for each in found if each.span.text == "The group")
     assert (group.name, group.identity) == ("River Front", "name:river-front")
+
+
+def test_they_are_the_many_of_a_sentence() -> None:
+    """ "Them" after a body and some officials are the officials."""
+    text = "The European Union imposed sanctions on 40 officials, accusing them of fraud."
+    assert actor(text, "them").name == actor(text, "40 officials").name
+
+
+def test_a_body_is_not_of_a_town_whose_other_name_it_bears() -> None:
+    """ "Human" is a name of Uman, but not in the name of a front."""
+    assert actor("The Civil Human Rights Front called a march.", "The Civil Human Rights Front").country is None
 
 
 def test_a_common_noun_in_capitals_is_no_name() -> None:

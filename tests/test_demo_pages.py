@@ -173,7 +173,7 @@ def test_denial_is_kept_beside_the_assertion(shelling: EventDetail) -> None:
     assert {"asserted", "denied"} <= told
     assert shelling.event.is_disputed
     denying = {stance.originator for stance in shelling.stances if stance.told == "denied"}
-    assert "Chadian army" in denying
+    assert denying == {"Chadian army (Ousmane Dara)"}
 
 
 def test_accusation_gives_two_mentions() -> None:

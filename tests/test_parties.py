@@ -108,6 +108,14 @@ def test_an_army_stays_open_where_it_could_be_one_of_two() -> None:
     assert len({each.key for each in found}) == 3
 
 
+def test_a_country_may_stand_before_a_noun_in_two_forms() -> None:
+    """Belarus officials are Belarusian officials."""
+    official = Actor(NOBODY, codes=("BLR GOV",), country="BLR", sectors=("GOV",))
+    names = ("Belarus officials", "Belarusian officials")
+    found = recipients(*((name, replace(official, name=name)) for name in names))
+    assert len({each.key for each in found}) == 1
+
+
 def test_supporters_of_two_sides_are_not_one() -> None:
     """People are told apart by every word of their name."""
     names = ("opposition supporters", "government workers", "opposition workers")

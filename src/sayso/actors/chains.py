@@ -208,8 +208,8 @@ def _is_bare_definite(mention: Mention) -> bool:
 
 
 def _find_for_pronoun(mention: Mention, before: Sequence[Mention], codings: Sequence[Coding]) -> int | None:
-    """The nearest earlier mention that a pronoun can stand for, subjects first within a sentence."""
-    best: tuple[int, bool, int] | None = None
+    """The nearest earlier mention that a pronoun can stand for; within a sentence plurals for "they", then subjects."""
+    best: tuple[int, bool, bool, int] | None = None
     for number, earlier in enumerate(before):
         distance = mention.sentence - earlier.sentence
         if earlier.phrase is None or earlier.pronoun or not 0 <= distance <= _PRONOUN_REACH:
@@ -217,9 +217,10 @@ def _find_for_pronoun(mention: Mention, before: Sequence[Mention], codings: Sequ
         if not _agrees(mention.pronoun, earlier, codings[number]):
             continue
         head = earlier.phrase.parse.tokens[earlier.phrase.head]
-        rank = (-distance, head.dep in ("nsubj", "nsubjpass"), number)
+        fits_number = mention.pronoun in _THEY and earlier.is_plural
+        rank = (-distance, fits_number, head.dep in ("nsubj", "nsubjpass"), number)
         best = rank if best is None or rank > best else best
-    return best[2] if best else None
+    return best[3] if best else None
 
 
 def _agrees(pronoun: str, earlier: Mention, coding: Coding) -> bool:

@@ -319,7 +319,7 @@ def _look_up(text: str, token: Token, table: ActorTable) -> tuple[str, str] | No
         if found is not None:
             return found, kind
     if token.text[:1].isupper() and token.pos == "PROPN" and token.entity in ("GPE", "LOC", "FAC", "ORG", ""):
-        code = table.find_city_country(text) or _find_area_country(text, table)
+        code = table.find_city_country(text, main=token.entity == "ORG") or _find_area_country(text, table)
         return (code, "city") if code else None
     return None
 

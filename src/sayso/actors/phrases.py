@@ -32,15 +32,17 @@ def name_identity(name: str) -> str:
 def find_appositive(parse: Parse, head: int) -> Phrase | None:
     """The person's name set beside a noun: "a prominent activist, Jawad al-Wazni", "the chief, Idriss Kamougue, met".
 
-    Where the parse does not tell, the name that follows the noun's own words and a comma is taken. A name with a verb
-    right behind it is somebody else's ("an activist, Lena Haddad said").
+    Where the parse does not tell, the name that follows the noun's own words and a comma is taken. A name between a
+    comma and a verb is somebody else's ("an activist, Lena Haddad said").
     """
     beside = next((t.index for t in parse.children(head, "appos") if t.index > head and t.entity == "PERSON"), None)
     name = find_name(parse, beside) if beside is not None else _name_behind(parse, head)
     if name is None:
         return None
     after = parse.tokens[name.end] if name.end < len(parse.tokens) else None
-    return name if after is None or (after.pos not in ("VERB", "AUX") and after.dep != "cc") else None
+    if after is None or parse.tokens[name.first - 1].text != ",":
+        return name
+    return name if after.pos not in ("VERB", "AUX") and after.dep != "cc" else None
 
 
 def _name_behind(parse: Parse, head: int) -> Phrase | None:

@@ -137,9 +137,15 @@ class ActorTable:
         """The actor with that acronym, as it is written, dots aside."""
         return self._acronyms.get(text) or self._acronyms.get(text.replace(".", ""))
 
-    def find_city_country(self, name: str) -> str | None:
-        """The country of the largest town of that name, where no other of the name comes near it in size."""
-        towns = [e for e in self.gazetteer.find(name) if e.is_settlement and e.population >= _SMALLEST_CITY]
+    def find_city_country(self, name: str, *, main: bool = False) -> str | None:
+        """The country of the largest town of that name, where no other of the name comes near it in size.
+
+        Args:
+            name: The town's name.
+            main: Take no other names of towns: in the name of a body, "Human" is hardly Uman.
+        """
+        found = [e for e in self.gazetteer.find(name) if e.is_settlement and e.population >= _SMALLEST_CITY]
+        towns = [e for e in found if not (main and e.alternate)]
         if not towns:
             return None
         towns.sort(key=lambda e: (e.alternate, -e.population))

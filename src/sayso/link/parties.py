@@ -20,6 +20,12 @@ _COUNTRY = "PCLI"
 
 _PEOPLE = "people"
 
+# Sectors that one body has by turns: "security forces" are an army's or police, and "forces" say neither.
+_ARMED = frozenset({"MIL", "COP"})
+
+# A word this long that begins another one is a form of it.
+_STEM = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
@@ -151,11 +157,22 @@ def _fullest(name: _Named, names: Collection[_Named]) -> str:
     having = [each for each in names if _may_be(name, each)]
     having.sort(key=lambda each: (-len(each.words), each.identity is None, each.country is None, each.key))
     first = having[0] if having else name
-    is_one = all(each.words <= first.words and each.country in (None, first.country) for each in having)
+    is_one = all(_within(each.words, first.words) and each.country in (None, first.country) for each in having)
     return first.key if is_one else name.key
 
 
 def _may_be(name: _Named, other: _Named) -> bool:
-    same = name.head == other.head and bool(name.words) and name.words <= other.words
+    same = name.head == other.head and bool(name.words) and _within(name.words, other.words)
     country = name.country is None or name.country == other.country
-    return same and country and (name.identity is None or name == other) and name.sectors <= other.sectors
+    kind = name.sectors <= other.sectors or (name.sectors | other.sectors) <= _ARMED
+    return same and country and kind and (name.identity is None or name == other)
+
+
+def _within(words: frozenset[str], others: frozenset[str]) -> bool:
+    """True where the others have all words, if in another form: "Belarus officials", "Belarusian officials"."""
+    return all(any(_is_form(word, other) for other in others) for word in words)
+
+
+def _is_form(word: str, other: str) -> bool:
+    shorter, longer = sorted((word, other), key=len)
+    return word == other or (len(shorter) >= _STEM and longer.startswith(shorter))

@@ -36,7 +36,10 @@ CREATE TABLE parties AS
 WITH named AS (
     SELECT
         event_id, side, key, name, identity, codes, country, sectors,
-        row_number() OVER (PARTITION BY event_id, side, key ORDER BY count(*) DESC, name, codes) AS position
+        row_number() OVER (
+            PARTITION BY event_id, side, key
+            ORDER BY identity IS NOT NULL DESC, count(*) DESC, country IS NOT NULL DESC, name, codes
+        ) AS position
     FROM participants
     GROUP BY event_id, side, key, name, identity, codes, country, sectors
 ),
