@@ -177,3 +177,67 @@ def test_every_trigger_has_arguments_or_reasons(words: list[str]) -> None:
         assert (arguments.recipient_reason is None) == bool(arguments.recipients)
         for each in (*arguments.actors, *arguments.recipients):
             assert text[each.span.start : each.span.end] == each.span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actors", "recipients"),
+    [
+        ("The union called on both sides to stop the fighting.", "stop the fighting", ["both sides"], []),
+        ("The group called on its followers to attack embassies.", "attack", ["its followers"], ["embassies"]),
+        ("The envoy appealed to the junta to release the editor.", "release", ["the junta"], ["the editor"]),
+        ("The bishop urged the rebels to release the pilots.", "release", ["the rebels"], ["the pilots"]),
+        ("The general ordered his men to fire on the crowd.", "fire on", ["his men"], ["the crowd"]),
+        ("The mediator asked the army to withdraw from the town.", "withdraw from", ["the army"], ["the town"]),
+        ("The judge told the police to free the student.", "free", ["the police"], ["the student"]),
+        ("Gunmen forced the driver to attack the checkpoint.", "attack", ["the driver"], ["the checkpoint"]),
+        ("Qatar helped the rebels capture the airport.", "capture", ["the rebels"], ["the airport"]),
+        ("The governor allowed the marchers to demonstrate.", "demonstrate", ["the marchers"], []),
+        ("The militia threatened to kill the mayor.", "kill", ["The militia"], ["the mayor"]),
+        ("The chief promised the miners to free their leader.", "free", ["The chief"], ["their leader"]),
+        ("The soldiers were ordered to attack the camp.", "attack", ["The soldiers"], ["the camp"]),
+        ("The opposition accused the army of torture.", "torture", ["the army"], []),
+        ("The minister blamed the rebels for the massacre.", "massacre", ["the rebels"], []),
+    ],
+)
+def test_whoever_is_to_do_it_acts(text: str, trigger: str, actors: list[str], recipients: list[str]) -> None:
+    """Who is asked, told, forced, helped or blamed does what is told below; who threatens or promises does it too."""
+    assert sides(text, trigger) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actors"),
+    [
+        ("The town was attacked, residents said, killing at least four people.", "killing", []),
+        ("Warplanes struck the camp, the monitors said, killing a child.", "killing", ["Warplanes"]),
+        ("Soldiers opened fire, the minister added, wounding two students.", "wounding", ["Soldiers"]),
+        ("Demonstrators threw stones, police claimed, injuring an officer.", "injuring", ["Demonstrators"]),
+        ("The convoy was attacked, say local officials, wounding the driver.", "wounding", []),
+        ("The editor was arrested on Friday, his lawyer said, and beaten.", "beaten", []),
+        ("A rocket landed on a school, a teacher recalled, killing two girls.", "killing", []),
+        ("The market was shelled, killing 11, doctors said.", "killing", []),
+        ("The army, doctors said, shelled the market.", "shelled", ["The army"]),
+        ("Gunmen, police said, kidnapped the bishop.", "kidnapped", ["Gunmen"]),
+        ("The rebels had attacked the convoy, the ministry said.", "attacked", ["The rebels"]),
+        ("Troops had withdrawn from the base, the general told the radio.", "withdrawn from", ["Troops"]),
+        ("The rebels were ambushed at dawn, killing nine.", "killing", []),
+    ],
+)
+def test_who_says_so_does_not_act(text: str, trigger: str, actors: list[str]) -> None:
+    """A clause that only names the speaker lends nobody its subject, nor does the victim of a passive act."""
+    assert sides(text, trigger)[0] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "recipients"),
+    [
+        ("Norway condemned the decision of the mayor.", "condemned", ["the decision of the mayor"]),
+        ("Turkey attacked Kurdish positions.", "attacked", ["Kurdish positions"]),
+        ("The union condemned the attack on the hospital.", "condemned", []),
+        ("The mayor condemned the killing of a reporter by the police.", "condemned", ["the police"]),
+        ("The envoy met the prime minister, Abiy Ahmed, on Monday.", "met", ["the prime minister, Abiy Ahmed"]),
+        ("The court banned the Workers' League (WL).", "banned", ["the Workers' League (WL)"]),
+    ],
+)
+def test_a_recipient_s_phrase_stays_whole(text: str, trigger: str, recipients: list[str]) -> None:
+    """What belongs to somebody keeps its noun; who is hit by what is condemned is not condemned."""
+    assert sides(text, trigger)[1] == recipients

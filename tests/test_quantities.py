@@ -300,3 +300,33 @@ def test_every_quantity_lies_on_its_text_within_its_bounds(text: str) -> None:
 def test_a_written_number_is_read_back(number: int) -> None:
     """With and without thousands separators."""
     assert [only(f"The blast killed {form} people.").best for form in (str(number), f"{number:,}")] == [number] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "best"),
+    [
+        ("Organisers said 338,000 people took part in the march.", "338,000", 338000),
+        ("Police estimated the crowd at 20,000.", "20,000", 20000),
+        ("The union put the number of marchers at 50,000.", "50,000", 50000),
+        ("Some 4,000 students turned out.", "Some 4,000", 4000),
+    ],
+)
+def test_those_who_take_part_are_participants(text: str, words: str, best: int) -> None:
+    """A crowd is told by who took part, turned out, or by what it is estimated at."""
+    found = only(text)
+    assert (found.kind, found.span.text, found.best) == ("participants", words, best)
+
+
+@pytest.mark.parametrize("text", ["Rockets struck Logone Matin.", "Fighters captured Logone Matin on Sunday."])
+def test_a_bare_name_that_may_be_a_town_is_nobody(text: str) -> None:
+    """Verbs that take towns as readily as people make no victim of a name."""
+    assert quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Gunmen killed a prominent poet, Jawad al-Wazni.", "A prominent poet, Jawad al-Wazni, was shot dead."],
+)
+def test_a_victim_named_twice_is_one(text: str) -> None:
+    """A name in apposition is the same person."""
+    assert [(each.kind, each.best) for each in quantities(text)] == [("killed", 1)]

@@ -56,6 +56,56 @@ def test_plain_statements_and_abstractions_are_no_events(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "He did not want to be named because he feared reprisals.",
+        "An aide, who asked to remain anonymous, confirmed the date.",
+        "The source did not wish to be identified because she was not allowed to speak.",
+        "The comedy bombed at the box office.",
+        "The rally in bank shares ended on Thursday.",
+        "The chess club holds its annual meeting on Friday.",
+        "The team's first meeting with Lyon ended in a draw.",
+        "The striker shot wide in the second half.",
+        "The visitors attacked down the left wing.",
+        "A demonstration of the new tractor drew farmers from the valley.",
+        "The novel is about a murder in a small town.",
+        "The bishop was released from hospital on Monday.",
+        "He visited his aunt in the country.",
+        "The recipe calls for two eggs.",
+        "The road was closed because of snow.",
+        "The singer resigned herself to a small audience.",
+        "The engine was arrested by a safety brake.",
+        "The attack on inflation must go on.",
+        "The drug attacks cancer cells.",
+        "The plumber charges by the hour.",
+        "The bull charged the fence.",
+        "The photographer shot the wedding.",
+        "The team beat Norway 3-1.",
+        "Frost killed the coffee crop.",
+        "A gas explosion in a kitchen injured the cook.",
+        "The critics attacked the play.",
+        "The horse refused the third fence.",
+        "The machine rejects old coins.",
+        "A fallen tree blocked the road.",
+        "The Strike is a film by Eisenstein.",
+        "She battled cancer for ten years.",
+        "The candidate released an attack ad on television.",
+        "The senate killed the bill on Tuesday.",
+        "The series Arrested Development returns in the autumn.",
+        "The results were seen as a protest vote.",
+        "A fire destroyed the warehouse on Sunday.",
+        "The bank charges a fee of two per cent.",
+        "The minister suspects that prices will fall.",
+        "Sales fell in March after a good February.",
+        "A truck overturned and killed two cyclists.",
+    ],
+)
+def test_words_of_force_in_other_senses_are_no_events(text: str) -> None:
+    """Sport, markets, nature, works of art, services and turns of phrase borrow the words of conflict."""
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "trigger"),
     [
         ("Villagers staged a noisy protest.", ("PROTEST", "staged a noisy protest")),
@@ -190,3 +240,30 @@ def test_spans_are_cut_from_the_text(words: list[str]) -> None:
     assert all(text[t.span.start : t.span.end] == t.span.text for t in found)
     assert len({t.head for t in found}) == len(found)
     assert all(0 < t.score <= 1 for t in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Canada imposed sanctions on Belarus.", None),
+        ("Canada slapped tariffs on Belarus.", None),
+        ("Canada broke off relations with Belarus.", "discontinue"),
+        ("Canada suspended aid to Belarus.", "discontinue"),
+    ],
+)
+def test_only_what_is_broken_off_is_discontinued(text: str, mode: str | None) -> None:
+    """Economic sanctions have no mode of their own."""
+    assert [each.mode for each in triggers(text) if each.type == "SANCTION"] == [mode]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The rebels said they will release the pilot.", "AGREE"),
+        ("The army said the rebels will release the pilot.", "CONCEDE"),
+        ("The rebels will release the pilot.", "CONCEDE"),
+    ],
+)
+def test_what_somebody_says_he_will_do_is_promised(text: str, kind: str) -> None:
+    """A retreat to come is a promise where those who are to make it announce it."""
+    assert [t for t, _ in told(text)] == [kind]

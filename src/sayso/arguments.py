@@ -322,7 +322,9 @@ class _Sentence:
     def _with_short_form(self, first: int, end: int) -> int:
         """The end with a short form in brackets ("the Workers' League (WL)"), and never between brackets."""
         tokens = self._parse.tokens
-        opened = any(each.text == "(" for each in tokens[first:end]) and not any(t.text == ")" for t in tokens[first:end])
+        opened = any(each.text == "(" for each in tokens[first:end]) and not any(
+            t.text == ")" for t in tokens[first:end]
+        )
         if opened or (end + 2 < len(tokens) and tokens[end].text == "(" and tokens[end + 1].text.isupper()):
             closing = next((each.index for each in tokens[end : end + 3] if each.text == ")"), None)
             return end if closing is None else closing + 1

@@ -35,7 +35,7 @@ def mend_headlines(parses: Sequence[Parse], lexicon: Lexicon) -> tuple[Parse, ..
 
 def mend_headline(parse: Parse, lexicon: Lexicon) -> Parse:
     """The parse with a hidden verb brought out, or the same parse; mending twice changes nothing more."""
-    for mend in (_set_source_apart, _mend_auxiliary, _bring_out, _join_subjects):
+    for mend in (_set_source_apart, _mend_auxiliary, _mend_infinitive, _bring_out, _join_subjects):
         parse = mend(parse, lexicon)
     return parse
 
@@ -80,6 +80,20 @@ def _mend_auxiliary(parse: Parse, lexicon: Lexicon) -> Parse:
             if each.index != token.index:
                 tokens[each.index] = replace(each, head=token.index)
         tokens[noun.index] = replace(noun, pos="NOUN", tag="NN", dep="dobj", head=token.index)
+        return Parse(parse.sentence, tuple(tokens), parse.entities)
+    return parse
+
+
+def _mend_infinitive(parse: Parse, lexicon: Lexicon) -> Parse:
+    """Somebody read as an infinitive behind "to" ("grants asylum to blogger") made its object."""
+    for token in parse.tokens:
+        below = parse.children(token.index)
+        bare = token.dep == "xcomp" and token.tag == "VB" and [each.lower for each in below] == ["to"]
+        if not bare or not lexicon.in_class(token.lower, "people") or token.lower in lexicon.verbs:
+            continue
+        tokens = list(parse.tokens)
+        tokens[below[0].index] = replace(below[0], pos="ADP", tag="IN", dep="prep", head=token.head)
+        tokens[token.index] = replace(token, pos="NOUN", tag="NN", dep="pobj", head=below[0].index)
         return Parse(parse.sentence, tuple(tokens), parse.entities)
     return parse
 

@@ -124,7 +124,7 @@ def _from_subject(
     parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passive: bool = False, headline: bool = True
 ) -> Iterator[str]:
     """The kinds that a verb gives its subject; a headline may leave out the passive's auxiliary (`man shot in bar`)."""
-    own = lexicon.forms.get((verb.lower, "own"))
+    own = _own_kind(parse, verb, lexicon)
     if own is not None:
         yield own
     bare = (
@@ -140,6 +140,13 @@ def _from_subject(
     state = state or _state_kind(parse, verb, lexicon)
     if state is not None:
         yield state
+
+
+def _own_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
+    """The kind that a verb, or a verb with its next word ("took part", "turned out"), gives its subject."""
+    phrases = (f"{verb.lower} {child.lower}" for child in parse.children(verb.index, "dobj", "prt"))
+    found = (lexicon.forms.get((words, "own")) for words in (verb.lower, *phrases))
+    return next((kind for kind in found if kind is not None), None)
 
 
 def _state_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
@@ -167,8 +174,17 @@ def _from_preposition(parse: Parse, preposition: Token, lexicon: QuantityLexicon
 
 def _toll_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
     """The kind of the toll that a verb gives a figure: `put the toll at 31`, `the crowd numbered 2,000`."""
-    named = (lexicon.forms.get((each.lower, "tolls")) for each in parse.children(verb.index, *_SUBJECTS, "dobj"))
+    named = (_tolled(parse, each, lexicon) for each in parse.children(verb.index, *_SUBJECTS, "dobj"))
     return next((kind for kind in named if kind is not None), None)
+
+
+def _tolled(parse: Parse, noun: Token, lexicon: QuantityLexicon) -> str | None:
+    """The kind of a noun whose figure is the number: `the crowd`, `the number of marchers`."""
+    if noun.lower == "number":
+        inner = (parse.child(of.index, "pobj") for of in parse.children(noun.index, "prep") if of.lower == "of")
+        counted = (lexicon.forms.get((each.lower, "counted")) for each in inner if each is not None)
+        return next((kind for kind in counted if kind is not None), None)
+    return lexicon.forms.get((noun.lower, "tolls"))
 
 
 def _act_kind(parse: Parse, act: Token, lexicon: QuantityLexicon) -> str:

@@ -70,6 +70,12 @@ def _victim_kind(parse: Parse, lowers: Sequence[str], token: Token, lexicon: Qua
         return None
     if token.pos == "PROPN" and token.entity != "PERSON" and token.lower not in lexicon.people and kind != "killed":
         return None
+    if (
+        token.pos == "PROPN"
+        and parse.tokens[token.head].lower in lexicon.of_places
+        and token.lower not in lexicon.people
+    ):
+        return None
     for above in parse.ancestors(token.index):
         if above.pos in ("VERB", "AUX"):
             return None if _is_unreal(parse, above, lexicon) else kind

@@ -47,6 +47,7 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     others: list[str]
     wounds: list[str]
     wounded_by: list[str]
+    of_places: list[str]
     unreal: list[str]
     steps: list[str]
     between_number_and_state: list[str]
@@ -81,6 +82,7 @@ class QuantityLexicon:
     others: frozenset[str]
     wounds: frozenset[str]
     wounded_by: frozenset[str]
+    of_places: frozenset[str]
     unreal: frozenset[str]
     steps: frozenset[str]
     between: frozenset[str]
@@ -121,6 +123,7 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.others),
         frozenset(words.wounds),
         frozenset(words.wounded_by),
+        frozenset(words.of_places),
         frozenset(words.unreal),
         frozenset(words.steps),
         frozenset(words.between_number_and_state),

@@ -84,6 +84,8 @@ class _Search:
         return self._first(token, self._lexicon.verbs.get(token.lower, ()), "noun")
 
     def _first(self, token: Token, patterns: Iterable[Pattern], construction: str) -> Hit | None:
+        if construction == "verb" and self._is_nobodys(token):
+            return None
         for pattern in patterns:
             words = self._match(token, pattern)
             if words is None or not self._holds(token, words, pattern, construction):
@@ -95,6 +97,12 @@ class _Search:
             tokens = tuple(sorted({token.index, *words}))
             return Hit(token.index, tokens, pattern.sense, pattern.rank, kind, pattern.sense.type, noun)
         return None
+
+    def _is_nobodys(self, verb: Token) -> bool:
+        """True where all that stands as the subject never acts ("A fallen tree blocked the road")."""
+        found = [labels(self._parse, each, self._lexicon) for each in self._roles.subjects(verb.index)]
+        never = self._lexicon.classes.get("never", frozenset())
+        return bool(found) and all(each & never for each in found)
 
     def _phrase_noun(self, token: Token, words: tuple[int, ...]) -> int | None:
         nouns = [i for i in words if i != token.index and self._parse.tokens[i].pos in ("NOUN", "PROPN")]

@@ -84,7 +84,12 @@ def _is_own_word(parse: Parse, verb: int) -> bool:
     token = parse.tokens[verb]
     says = parse.tokens[token.head]
     own = parse.child(verb, "nsubj")
-    if token.dep != "ccomp" or says.lemma not in _SAYING or own is None or own.lower not in ("they", "it", "he", "she", "we"):
+    if (
+        token.dep != "ccomp"
+        or says.lemma not in _SAYING
+        or own is None
+        or own.lower not in ("they", "it", "he", "she", "we")
+    ):
         return False
     return parse.child(says.index, "nsubj") is not None
 
