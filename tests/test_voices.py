@@ -171,6 +171,18 @@ def test_a_headline_that_names_who_passes_it_on_goes_back_to_the_one_passed_on()
     assert groups(document) == ["the governor", "the governor"]
 
 
+def test_sources_that_nobody_names_are_not_one() -> None:
+    """ "It was reported that" in two documents need not be one source; above a text it is the text's."""
+    unnamed = Attribution((), (), (), source_kind="anonymous")
+    documents = []
+    for name, kind in (("a", BlockKind.PARAGRAPH), ("b", BlockKind.PARAGRAPH), ("c", HEADLINE)):
+        built = coded(name, [said("witnesses", kind=kind), said("police")], publisher="Outlet")
+        documents.append(replace(built, attributions=(unnamed, built.attributions[1])))
+    one, _, other, _, above, _ = tellings(*documents)
+    assert one.originator_key != other.originator_key
+    assert above.originator == "police"
+
+
 def test_a_party_is_one_though_its_spokesman_speaks() -> None:
     """The spokesman's telling has the body's keys as a party."""
     (found,) = tellings(coded("a", [said("army spokesman Omar Saleh", by_name="Omar Saleh")]))

@@ -108,7 +108,7 @@ def _attributed(index: int, attribution: Attribution, coded: Coded, knowledge: K
     name = attribution.source_name or (actor.name if actor else None) or said or UNNAMED
     if attribution.source_kind == "document" and said:
         name = said  # a dateline or credit names a publisher as that names itself
-    words = knowledge.name_words(name)
+    words = knowledge.name_words(name) if name != UNNAMED else frozenset[str]()
     words = words if words <= knowledge.mouthpieces | knowledge.ranks else words - knowledge.mouthpieces
     parties = {name_key(words), *_runs_within(name)} if words else set()
     return Source(

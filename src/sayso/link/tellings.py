@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sayso.link.knowledge import Knowledge
 from sayso.link.link import Links
-from sayso.link.originators import Source, find_chain, publisher_of
+from sayso.link.originators import UNNAMED, Source, find_chain, publisher_of
 from sayso.link.voices import Originator, find_voices, join_originators, join_voices
 from sayso.records import BlockKind, Coded, EventMention, Factuality
 
@@ -92,7 +92,7 @@ def _below(above: _Told, body: Iterable[_Told]) -> Source:
     """
     told = [one for one in body if one.report_id == above.report_id]
     alike = [one for one in told if how_told(one.mention.factuality) == how_told(above.mention.factuality)]
-    if len(above.chain) == 1:
+    if len(above.chain) == 1 or above.origin.name == UNNAMED:
         return alike[0].origin if alike else above.origin
     for one in told:
         passed_on = above.origin.key in {link.key for link in one.chain[1:]}
