@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -228,6 +229,20 @@ def test_a_project_that_is_not_there_is_a_failure(say: Say) -> None:
     said = say("events", "--project", "nowhere.d")
     assert (said.status, said.out) == (1, "")
     assert said.err == "sayso: there is no project at nowhere.d; make one: sayso run PAGES --project nowhere.d\n"
+
+
+def test_an_index_that_does_not_fit_on_the_disk_is_said(folder: Path, tmp_path: Path) -> None:
+    """Status 1, a message without a traceback, and no half-written index; with room again it is built."""
+    shutil.copytree(folder / "sayso.d", tmp_path / "sayso.d", ignore=shutil.ignore_patterns("index.duckdb"))
+    limited = f'ulimit -f 200; exec "{sys.executable}" -m sayso events --json'
+    done = subprocess.run(
+        ["bash", "-c", limited], cwd=tmp_path, env=_environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("sayso: cannot write the index sayso.d/index.")
+    assert "Traceback" not in done.stderr
+    assert list((tmp_path / "sayso.d").glob("index*")) == []
+    assert sayso("events", "--json", folder=tmp_path).out == sayso("events", "--json", folder=folder).out
 
 
 # ---------------------------------------------------------------- show

@@ -10,5 +10,5 @@ FROM (
     SELECT 'document', id FROM documents
 )
 WHERE ($kind IS NULL OR kind = $kind) AND starts_with(id, $prefix)
-ORDER BY id <> $prefix, id
+ORDER BY id <> $prefix, list_position(['event', 'report', 'mention', 'document'], kind), id
 LIMIT 6
