@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from builders import tools
+from sayso.annotate.corpus import annotate_corpus
 from sayso.annotate.layers import LAYERS, Count, annotate_lines
 
 TEXT = "Police said rebels attacked the village near Karbala on 3 March 2020, killing 12 people."
@@ -106,3 +107,13 @@ def test_the_same_line_gives_the_same_bytes() -> None:
     line = json.dumps({"id": "a", "text": TEXT}).encode()
     first, second = (list(annotate_lines([line], LAYERS, tools, Count())) for _ in range(2))
     assert first == second
+
+
+def test_where_no_mentions_are_given_all_predicates_are_chained() -> None:
+    """A happening of no type of the codebook has a chain too; given mentions are chained and no others."""
+    text = "The old bridge collapsed on Monday."
+    rows = [{"id": "a", "text": text}, {"id": "b", "text": text, "mentions": [{"start": 4, "end": 7}]}]
+    lines = [json.dumps(row).encode() for row in rows]
+    first, second = (json.loads(line) for line in annotate_corpus(lines, "coreference", tools, Count()))
+    assert [text[each["start"] : each["end"]] for each in first["mentions"]] == ["collapsed"]
+    assert [(each["start"], each["end"]) for each in second["mentions"]] == [(4, 7)]
