@@ -311,9 +311,9 @@ def test_the_specimens_sources_are_resolved(shared: Path) -> None:
     text = (shared / "specimens" / "partisan-page.txt").read_text()
     found = attributions(re.sub(r"\n{2,}", "\n\n", text))
     group = "National Council of Resistance of Iran and People’s Mojahedin Organization of Iran"
-    named = [each.source_name for each in found if each.cue[0].text == ":"]
+    named = [each.source_name for each in found if [span.text for span in each.cue] == [":"]]
     assert named == [group] * 5
-    (report,) = (each for each in found if each.cue[0].text == "reads")
+    (report,) = (each for each in found if [span.text for span in each.cue] == ["reads"])
     assert (report.source_name, report.source_kind, report.quoted) == (group, "document", "direct")
     (department,) = (each for each in found if each.source_name == "U.S. State Department")
     assert found[department.parent or 0].source_name == group

@@ -59,7 +59,7 @@ def attribution_examples(tokenizer: Tokenizer, folder: Path, part: str) -> Itera
 
 
 def passage_examples(tokenizer: Tokenizer, folder: Path) -> Iterator[Example]:
-    """Paragraph windows of our own passages; an attribution by a prefix alone has no cue to begin at and is left out."""
+    """Paragraph windows of our own passages; attributions by a prefix alone, which have no cue, are left out."""
     for passage in read_passages(folder):
         marked = [
             {role: [[start, end, ""] for start, end in spans] for role, spans in parts.items()}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sayso.actors import find_actors
 from sayso.arguments import find_arguments
 from sayso.attribution import find_attributions
+from sayso.encode import Window
 from sayso.extract import extract_document
 from sayso.factuality import grade_factuality
 from sayso.headlines import mend_headlines
@@ -28,11 +29,12 @@ from sayso.verify import check_spans
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A page as text: its document, sentences and parses, one parse a sentence."""
+    """A page as text: its document, sentences, parses (one a sentence) and the encoder's answer, window by window."""
 
     document: Document
     sentences: tuple[Sentence, ...]
     parses: tuple[Parse, ...]
+    windows: tuple[Window, ...]
 
 
 def code_page(page: Page, tools: Tools) -> Coded:
@@ -58,10 +60,11 @@ def find_drop(document: Document) -> Drop | None:
 
 
 def read_document(document: Document, tools: Tools) -> Reading:
-    """The document's sentences and their parses, with the parses of headlines mended."""
+    """The document's sentences, their parses with those of headlines mended, and what the encoder makes of them."""
     sentences = split_sentences(document)
     parses = tools.parser.parse(document, sentences)
-    return Reading(document, sentences, mend_headlines(parses, tools.codebook.lexicon))
+    windows = tools.encoder.encode(document, sentences)
+    return Reading(document, sentences, mend_headlines(parses, tools.codebook.lexicon), windows)
 
 
 def code_reading(reading: Reading, tools: Tools) -> Coded:
@@ -69,7 +72,7 @@ def code_reading(reading: Reading, tools: Tools) -> Coded:
     document, parses = reading.document, reading.parses
     triggers = find_triggers(parses, tools.codebook)
     arguments = find_arguments(triggers, parses, tools.codebook)
-    attributions = find_attributions(document, parses, tools.saying)
+    attributions = find_attributions(document, parses, tools.saying, reading.windows)
     factualities = grade_factuality(document, triggers, parses, tools.certainty)
     times = find_times(document, parses, tools.times)
     places = find_places(document, parses, tools.gazetteer, tools.place_words)

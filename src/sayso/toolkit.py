@@ -11,6 +11,7 @@ from sayso.actors import ActorTable, load_actors
 from sayso.attribution import SayingLexicon, load_saying
 from sayso.codebook import Codebook, load_codebook
 from sayso.datafiles import DATA
+from sayso.encode import Encoder
 from sayso.factuality import CertaintyLexicon, load_certainty
 from sayso.gazetteer import Gazetteer
 from sayso.parse import Parser, SpacyParser
@@ -20,6 +21,7 @@ from sayso.times.words import TimeLexicon, load_times
 
 ENGLISH = DATA / "lexicons" / "en"
 GAZETTEER = DATA / "gazetteer"
+ENCODER = DATA / "models" / "encoder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Tools:
     """What `code_page` works with; read-only, so that any number of pages can share it."""
 
     parser: Parser
+    encoder: Encoder
     codebook: Codebook
     saying: SayingLexicon
     certainty: CertaintyLexicon
@@ -42,10 +45,11 @@ def load_tools(codebook: str) -> Tools:
 
     Raises:
         DataFileError: the codebook or a data file does not load.
-        ModelError: a model is missing.
+        ModelError: a model is missing or is not the one expected.
     """
     return Tools(
         parser=SpacyParser.load(),
+        encoder=Encoder.load(ENCODER),
         codebook=load_codebook(codebook),
         saying=load_saying(ENGLISH / "saying.yml"),
         certainty=load_certainty(ENGLISH / "certainty.yml"),

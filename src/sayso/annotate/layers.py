@@ -148,5 +148,5 @@ def mention_answer(mention: EventMention) -> Answer:
 
 def predicates_layer(reading: Reading, tools: Tools) -> list[Answer]:
     """The layer `predicates`: every predicate with its factuality, event of the codebook or not."""
-    graded = grade_predicates(reading.document, reading.parses, tools.certainty)
+    graded = grade_predicates(reading.document, reading.parses, tools.certainty, reading.windows)
     return [{"span": msgspec.to_builtins(span), "factuality": msgspec.to_builtins(fact)} for span, fact in graded]

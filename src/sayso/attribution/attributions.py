@@ -16,21 +16,34 @@ from sayso.attribution.continuation import find_continuations
 from sayso.attribution.cue_words import SayingLexicon, load_saying
 from sayso.attribution.drafts import Draft, inside, touching, without
 from sayso.attribution.joining import join_quotations
+from sayso.attribution.learnt import add_ruled, draft_learnt
 from sayso.attribution.prefixes import Prefix, find_prefixes
 from sayso.attribution.quotations import Quotation, find_quotations, is_speech
 from sayso.attribution.saying import find_sayings
 from sayso.attribution.speakers import Speakers
+from sayso.encode import Window
 from sayso.records import Attribution, Document, Span
 from sayso.syntax import Parse
 
 __all__ = ["SayingLexicon", "find_attributions", "load_saying"]
 
 
-def find_attributions(document: Document, parses: Sequence[Parse], saying: SayingLexicon) -> tuple[Attribution, ...]:
-    """Attributions of a document, sorted by where they begin; `parent` is the innermost one that holds each."""
+def find_attributions(
+    document: Document, parses: Sequence[Parse], saying: SayingLexicon, windows: Sequence[Window] = ()
+) -> tuple[Attribution, ...]:
+    """Attributions of a document, sorted by where they begin; `parent` is the innermost one that holds each.
+
+    Args:
+        document: The document.
+        parses: Its parses, one a sentence.
+        saying: The lexicon of saying.
+        windows: The encoder's answer; without it the rules work alone.
+    """
     quotations = [each for each in find_quotations(document) if is_speech(document, each)]
     prefixes = find_prefixes(document, parses, saying)
     drafts = _draft_sayings(parses, saying)
+    if windows:
+        drafts = add_ruled(draft_learnt(document, parses, windows, quotations), drafts, parses, saying)
     drafts = join_quotations(document, parses, drafts, quotations)
     drafts = [each for each in drafts if each.content and not _is_quoted_aside(each, parses, quotations, saying)]
     drafts = [_behind_prefix(each, prefixes) for each in _share_content(drafts)]

@@ -59,6 +59,8 @@ class SayingLexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unnamed: Words
     titles: Words
     resumed: Words
+    binding: Words
+    overruling: Words
 
 
 def load_saying(path: Path) -> SayingLexicon:

@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from sayso.encode import ROLES, Floats, Window
+from sayso.encode import Window
 from sayso.records import Document
 
 Range = tuple[int, int]
+Flags = npt.NDArray[np.bool_]
 
 # Set on PolNeAR dev by attributions F1; see docs/evaluation.md. Retraining calls for a new look at all three.
-BEGIN_AT = 0.45
+BEGIN_AT = 0.35
 MEMBER_AT = 0.5
+ROLE_AT = 0.5
+STRAY_AT = 0.1
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -42,10 +46,13 @@ def read_attributions(document: Document, windows: Sequence[Window]) -> Iterator
     """Attributions with a cue and content, in the order of their cues."""
     for window in windows:
         words = _words(document, window)
-        for word in _beginnings(window, words):
-            found = _govern(document, window, words, word)
-            if found is not None:
-                yield found
+        beginnings = _beginnings(window, words)
+        if beginnings:
+            members = _share_out(window, words, beginnings)
+            for order, anchor in enumerate(beginnings):
+                found = _govern(document, window, words, anchor, members[:, order])
+                if found is not None:
+                    yield found
 
 
 def _words(document: Document, window: Window) -> _Words:
@@ -79,26 +86,40 @@ def _beginnings(window: Window, words: _Words) -> list[int]:
 
 def _claims(window: Window, words: _Words, anchor: int, word: int) -> bool:
     """True where the cue that begins at `anchor` holds `word` too."""
-    return bool(_membership(window, words, anchor, 1)[word] >= MEMBER_AT)
+    row = window.pairs[1, words.pieces[anchor][0]]
+    return bool(row[words.pieces[word]].mean() >= MEMBER_AT)
 
 
-def _membership(window: Window, words: _Words, anchor: int, role: int) -> Floats:
-    row = window.pairs[role, words.pieces[anchor][0]]
-    return np.array([row[pieces].mean() for pieces in words.pieces], np.float32)
+def _share_out(window: Window, words: _Words, beginnings: Sequence[int]) -> Flags:
+    """(role, cue, word) flags: which words belong to which cue.
+
+    A word belongs to every cue that is sure of it. One that is surely in some source, cue or content, and that no cue
+    is sure of, belongs to the cue that claims it most.
+    """
+    anchors = [words.pieces[k][0] for k in beginnings]
+    pairs = np.stack([window.pairs[:, anchors][:, :, pieces].mean(axis=2) for pieces in words.pieces], axis=2)
+    roles = np.stack([window.roles[pieces].mean(axis=0) for pieces in words.pieces], axis=1)
+    members = pairs >= MEMBER_AT
+    strays = (roles >= ROLE_AT) & ~members.any(axis=1)
+    most = pairs.argmax(axis=1)
+    for role, word in np.argwhere(strays):
+        cue = most[role, word]
+        members[role, cue, word] = pairs[role, cue, word] >= STRAY_AT
+    return members
 
 
-def _govern(document: Document, window: Window, words: _Words, anchor: int) -> Governed | None:
-    members = [_membership(window, words, anchor, role) >= MEMBER_AT for role in range(len(ROLES))]
-    members[1][anchor] = True
-    members[0] &= ~members[1]
-    members[2] &= ~(members[0] | members[1])
-    source, cue, content = (_ranges(document, words, member) for member in members)
-    if not content:
+def _govern(document: Document, window: Window, words: _Words, anchor: int, member: Flags) -> Governed | None:
+    source, cue, content = member.copy()
+    cue[anchor] = True
+    source &= ~cue
+    content &= ~(source | cue)
+    found = [_ranges(document, words, each) for each in (source, cue, content)]
+    if not found[1] or not found[2]:
         return None
-    return Governed(source, cue, content, float(window.begins[words.pieces[anchor][0]]))
+    return Governed(found[0], found[1], found[2], float(window.begins[words.pieces[anchor][0]]))
 
 
-def _ranges(document: Document, words: _Words, member: np.ndarray) -> tuple[Range, ...]:
+def _ranges(document: Document, words: _Words, member: Flags) -> tuple[Range, ...]:
     """Ranges over the member words; a hole of white space or punctuation only is closed, bare punctuation dropped."""
     runs: list[list[int]] = []
     for k in np.flatnonzero(member):
