@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ROOT / "eval" / "floors.json"
 SHARED = Path(os.environ.get("SAYSO_SHARED", ROOT.parent / "shared"))
 
+# Quantised sums may differ in their last digits between kinds of processor, which moves figures by tenths of a point.
+MARGIN = 0.005
+
 Floors = dict[str, dict[str, float]]
 
 # Project-level tasks read documents on standard input and want one of these commands.
@@ -96,14 +99,14 @@ def figure(result: dict[str, object], name: str) -> float:
 
 
 def raised(floors: Floors, results: dict[str, dict[str, object]]) -> Floors:
-    """The floors with every figure that is now higher by half a point or more moved up, rounded down to .005."""
+    """The floors, each moved up to what is reached now less MARGIN; none goes down."""
     moved = {task: dict(figures) for task, figures in floors.items()}
     for task, figures in moved.items():
         for name, floor in figures.items():
             score = figure(results.get(task, {}), name)
-            whole = score > 1.0 and score == int(score)
-            new = score if whole else math.floor(score * 200) / 200 if not math.isnan(score) else floor
-            figures[name] = max(floor, new)
+            counted = score > 1.0 and score == int(score)
+            if not math.isnan(score):
+                figures[name] = max(floor, score if counted else math.floor((score - MARGIN) * 1000) / 1000)
     return moved
 
 

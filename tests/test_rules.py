@@ -7,8 +7,34 @@ import pytest
 from builders import chain, code, only, words
 from factory import document
 from sayso.errors import PageError
-from sayso.records import Coded, Place, Sentence, Span, TimeExpression
+from sayso.link.knowledge import load_knowledge
+from sayso.link.link import link_project
+from sayso.records import Coded, Judgement, Place, Sentence, Span, TimeExpression
+from sayso.store.project import FOLDERS
+from sayso.store.schema import DOCUMENTS, FAILURES, MENTIONS
 from sayso.verify import check_spans
+
+
+def test_rule_1_nothing_merged_is_stored() -> None:
+    """The shards hold documents, tellings and failures; no event, report or other merger has a column or a file."""
+    assert set(FOLDERS) == {"documents", "mentions", "failures"}
+    columns = {name for schema in (DOCUMENTS, MENTIONS, FAILURES) for name in schema.names}
+    assert {"id", "document_id", "trigger"} <= columns
+    assert [name for name in columns if name.startswith(("event", "report", "cluster", "copies"))] == []
+
+
+def test_rule_1_an_undone_judgement_splits_the_event_again() -> None:
+    """Two tellings that somebody called the same are one event until that judgement is undone."""
+    pages = [
+        code(text, publisher=who) for text, who in (("Rebels attacked Kisumu.", "A"), ("Gunmen raided a farm.", "B"))
+    ]
+    left, right = (page.mentions[0].id for page in pages)
+    same = Judgement("mention", left, right, "same", "tester", "2021-01-01T00:00:00Z")
+
+    def count_events(*judgements: Judgement) -> int:
+        return len(set(link_project(pages, load_knowledge(), judgements).events.values()))
+
+    assert (count_events(), count_events(same), count_events()) == (2, 1, 2)
 
 
 def test_rule_2_an_accusation_is_two_mentions() -> None:
