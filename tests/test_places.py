@@ -32,7 +32,7 @@ def place(text: str, name: str) -> Place:
 @pytest.mark.parametrize(
     ("text", "name", "geoname_id"),
     [
-        ("The consulate in the southern Iraqi city of Karbala was stormed.", "Karbala", 94824),
+        ("A clinic in the southern Iraqi city of Karbala was closed.", "Karbala", 94824),
         ("Protesters gathered in Basra, Iraq, on Friday.", "Basra", 99532),
         ("A bus overturned near Paris, Texas, on Monday.", "Paris", 4717560),
         ("The march in Paris drew thousands of people.", "Paris", 2988507),
