@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import pytest
 
 from builders import tools
 from sayso.annotate.corpus import annotate_corpus
 from sayso.annotate.layers import LAYERS, Count, annotate_lines
+from sayso.records import Document, Sentence
+from sayso.syntax import Parse
 
 TEXT = "Police said rebels attacked the village near Karbala on 3 March 2020, killing 12 people."
 
@@ -117,3 +120,32 @@ def test_where_no_mentions_are_given_all_predicates_are_chained() -> None:
     first, second = (json.loads(line) for line in annotate_corpus(lines, "coreference", tools, Count()))
     assert [text[each["start"] : each["end"]] for each in first["mentions"]] == ["collapsed"]
     assert [(each["start"], each["end"]) for each in second["mentions"]] == [(4, 7)]
+
+
+@dataclass(frozen=True, slots=True)
+class BreakingParser:
+    """A parser that fails on one text, as a library below us might."""
+
+    name: str = "breaking"
+
+    def parse(self, document: Document, sentences: Sequence[Sentence]) -> tuple[Parse, ...]:
+        """The real parser's answer, unless the text says to break."""
+        if "BREAK" in document.text:
+            raise RecursionError("too deep")
+        return tools().parser.parse(document, sentences)
+
+
+@pytest.mark.parametrize("result", [None, "events", "coreference"])
+def test_an_error_inside_costs_its_own_line_only(result: str | None) -> None:
+    """An unforeseen error becomes an error object that names it; the other lines are answered."""
+    lines = [json.dumps({"id": each, "text": f"{each}. {TEXT}"}).encode() for each in ("one", "BREAK", "two")]
+    broken, count = replace(tools(), parser=BreakingParser()), Count()
+    if result is None:
+        answers = list(annotate_lines(lines, ("events",), lambda: broken, count))
+    else:
+        answers = list(annotate_corpus(lines, result, lambda: broken, count))
+    got = [json.loads(each) for each in answers]
+    assert ["error" in each for each in got] == [False, True, False]
+    assert got[1]["error"]["code"] == "internal error"
+    assert got[1]["error"]["message"].startswith("RecursionError: too deep (")
+    assert (count.lines, count.errors) == (3, 1)

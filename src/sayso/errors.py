@@ -13,6 +13,13 @@ SaysoError
 
 from __future__ import annotations
 
+import re
+import traceback
+from pathlib import Path
+
+# Message texts of foreign errors can be pages long.
+_MAX_MESSAGE = 400
+
 
 class SaysoError(Exception):
     """Base of all errors raised on purpose; the message says what happened, with which value, and what to do."""
@@ -81,3 +88,14 @@ class ModelError(SaysoError):
     def __init__(self, message: str, *, path: str) -> None:
         super().__init__(message)
         self.path = path
+
+
+def describe_error(error: BaseException) -> str:
+    """Type, message and innermost place inside sayso of an error; the same for the same error in every process."""
+    frames = traceback.extract_tb(error.__traceback__)
+    # The first frame is where it was caught, which says nothing.
+    ours = [frame for frame in frames[1:] if Path(__file__).parent in Path(frame.filename).parents]
+    place = "".join(f" ({Path(frame.filename).name}:{frame.lineno})" for frame in (ours or frames)[-1:])
+    # Addresses differ from process to process and would make shards differ.
+    message = re.sub(r"0x[0-9a-fA-F]{6,}", "0x...", str(error))[:_MAX_MESSAGE]
+    return f"{type(error).__name__}: {message}{place}"

@@ -5,13 +5,14 @@ All input is read before the first answer; answers come in the order of the inpu
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from sayso.annotate.layers import Answer, Count, error_answer, id_of
-from sayso.errors import PageError
+from sayso.errors import PageError, describe_error
 from sayso.extract import extract_document
 from sayso.factuality import grade_predicates
 from sayso.ingest.files import Row, read_row
@@ -21,6 +22,8 @@ from sayso.pipeline import Reading, code_reading, read_document
 from sayso.records import Coded, Document
 from sayso.syntax import Parse
 from sayso.toolkit import Tools
+
+log = logging.getLogger("sayso.annotate")
 
 RESULTS = ("events", "coreference", "copies")
 
@@ -40,11 +43,9 @@ class CorpusRow(Row, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line of input: a document, or the answer that says why there is none."""
+    """One line of input: a document, coded where the result needs it, or the answer that says why there is none."""
 
-    id: str | None
-    row: CorpusRow | None
-    document: Document | None
+    document: CorpusDocument | None
     error: Answer | None = None
 
 
@@ -57,41 +58,46 @@ def annotate_corpus(lines: Iterable[bytes], result: str, load: Callable[[], Tool
         load: Gives the tools; called only where documents must be coded.
         count: Is brought up to date as lines are read.
     """
-    read = [_read(line, number, count) for number, line in enumerate(lines, start=1) if line.strip()]
-    good = [each for each in read if each.document is not None]
-    answers = iter(_answer(good, result, load))
+    tools = None if result == "copies" else load()
+    read = [_read(line, number, tools, count) for number, line in enumerate(lines, start=1) if line.strip()]
+    answers = iter(_answer([each.document for each in read if each.document is not None], result))
     encoder = msgspec.json.Encoder()
     for each in read:
         yield encoder.encode(each.error or next(answers)) + b"\n"
 
 
-def _read(line: bytes, number: int, count: Count) -> _Line:
+def _read(line: bytes, number: int, tools: Tools | None, count: Count) -> _Line:
     count.lines += 1
     try:
         row = msgspec.json.decode(line, type=CorpusRow)
         if row.id is None:
             raise PageError(f"line {number} has no `id`", stage="ingest", reason="bad row")
-        return _Line(row.id, row, extract_document(read_row(row, f"line {number}")))
+        return _Line(_code(row, extract_document(read_row(row, f"line {number}")), tools))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         code, message = "bad row", f"line {number}: {error}"
     except PageError as error:
         code, message = error.reason, str(error)
+    # As in a run: whatever a hostile line brings about in us or in a library costs this line and no other.
+    except Exception as error:
+        log.exception("internal error in line %s", number)
+        code, message = "internal error", describe_error(error)
     count.add_error(code)
     identity = id_of(line)
-    return _Line(identity, None, None, {"doc_id": identity, **error_answer(identity, code, message)})
+    return _Line(None, {"doc_id": identity, **error_answer(identity, code, message)})
 
 
-def _answer(lines: Sequence[_Line], result: str, load: Callable[[], Tools]) -> Iterable[Answer]:
+def _answer(documents: Sequence[CorpusDocument], result: str) -> Iterable[Answer]:
     if result == "copies":
-        return answer_copies([(each.id or "", each.document.text) for each in lines if each.document is not None])
-    tools = load()
-    documents = [_code(each.row, each.document, tools) for each in lines if each.row and each.document]
+        return answer_copies([(each.id, each.coded.document.text) for each in documents])
     if result == "events":
         return answer_events(documents, load_knowledge())
     return answer_coreference(documents)
 
 
-def _code(row: CorpusRow, document: Document, tools: Tools) -> CorpusDocument:
+def _code(row: CorpusRow, document: Document, tools: Tools | None) -> CorpusDocument:
+    identity = row.id or ""
+    if tools is None:
+        return CorpusDocument(identity, Coded(document))
     reading = read_document(document, tools)
     coded = code_reading(reading, tools)
     if row.mentions is None:
@@ -99,7 +105,7 @@ def _code(row: CorpusRow, document: Document, tools: Tools) -> CorpusDocument:
     else:
         spans = [(mention.start, mention.end) for mention in row.mentions]
     targets = tuple(Target(start, end, _lemma(reading, start, end)) for start, end in spans)
-    return CorpusDocument(row.id or "", coded, targets)
+    return CorpusDocument(identity, coded, targets)
 
 
 def _find_targets(reading: Reading, coded: Coded, tools: Tools) -> list[tuple[int, int]]:

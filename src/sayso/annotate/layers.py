@@ -5,12 +5,13 @@ One answer a line, in order, as it is ready; a line that cannot be processed giv
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
-from sayso.errors import PageError
+from sayso.errors import PageError, describe_error
 from sayso.extract import extract_document
 from sayso.factuality import grade_predicates
 from sayso.ingest.files import Row, read_row
@@ -18,6 +19,8 @@ from sayso.pipeline import Reading, code_reading, find_drop, read_document
 from sayso.records import Coded, Document, EventMention
 from sayso.segment import split_sentences
 from sayso.toolkit import Tools
+
+log = logging.getLogger("sayso.annotate")
 
 TEXT_LAYERS = ("article", "sentences")
 CODED_LAYERS = ("attributions", "events", "times", "places", "quantities", "actors")
@@ -71,8 +74,13 @@ def _answer_line(line: bytes, number: int, layers: Sequence[str], tools: Tools |
             raise PageError(f"line {number} has no `id`", stage="ingest", reason="bad row")
         return {"id": row.id, **_answer_row(row, number, layers, tools)}
     except PageError as error:
-        count.add_error(error.reason)
-        return error_answer(row.id, error.reason, str(error))
+        code, message = error.reason, str(error)
+    # As in a run: whatever a hostile line brings about in us or in a library costs this line and no other.
+    except Exception as error:
+        log.exception("internal error in line %s", number)
+        code, message = "internal error", describe_error(error)
+    count.add_error(code)
+    return error_answer(row.id, code, message)
 
 
 def id_of(line: bytes) -> str | None:

@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from sayso.errors import PageError, ProjectError, SaysoError
+from sayso.errors import PageError, ProjectError, SaysoError, describe_error
 from sayso.records import Coded, Drop, Page
 from sayso.store.ledger import FinishedShard
 from sayso.store.writer import ShardTables, build_tables, join_tables, write_shard
@@ -34,11 +32,6 @@ MakeCode = Callable[[], Code]
 
 # A page that killed two fresh workers, once alone, is to blame; one death may have come from outside.
 _MAX_DEATHS = 2
-
-# Message texts of foreign errors can be pages long.
-_MAX_MESSAGE = 400
-
-_PACKAGE = Path(__file__).parent
 
 # Time for an idle worker to leave; Python needs about 0.1 s with a model loaded.
 _LEAVE_S = 5.0
@@ -327,17 +320,6 @@ def code_item(item: Item, code: Code) -> ShardTables:
     except Exception as error:
         log.exception("internal error in page %s (%s)", item.page_id, item.location)
         return _failed(item, Drop("code", "internal error", describe_error(error), item.location))
-
-
-def describe_error(error: BaseException) -> str:
-    """Type, message and innermost place inside sayso of an error; the same for the same error in every process."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if _PACKAGE in Path(frame.filename).parents and frame.filename != __file__]
-    innermost = (ours or frames)[-1:]
-    place = "".join(f" ({Path(frame.filename).name}:{frame.lineno})" for frame in innermost)
-    # Addresses differ from process to process and would make shards differ.
-    message = re.sub(r"0x[0-9a-fA-F]{6,}", "0x...", str(error))[:_MAX_MESSAGE]
-    return f"{type(error).__name__}: {message}{place}"
 
 
 def _tables(item: Item, coded: Coded) -> ShardTables:
