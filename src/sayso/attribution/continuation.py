@@ -7,6 +7,7 @@ what it reported. Only a sentence that opens so is carried over, and only from a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from sayso.attribution.cue_words import SayingLexicon
@@ -30,7 +31,7 @@ def find_continuations(drafts: Sequence[Draft], parses: Sequence[Parse], lexicon
         report = next((reports[at] for at in range(end - _CLOSING, end + 1) if at in reports), None)
         if report is not None:
             content = (parse.sentence.span.start, parse.sentence.span.end)
-            found.append(Draft(None, report.source, (), (content,)))
+            found.append(replace(report, cue=(), content=(content,)))
     return found
 
 

@@ -76,10 +76,15 @@ def _is_wanted(draft: Draft, learnt: Sequence[Draft], parses: Sequence[Parse], l
 
 
 def _whole_source(draft: Draft, ruled: Sequence[Draft], parses: Sequence[Parse]) -> Draft:
-    """The draft with one noun phrase as its source: the rules' where theirs is around it, none without a noun."""
+    """The draft with one noun phrase as its source: the rules' where theirs is around it, none without a noun.
+
+    Where the rules found a source in the same words, theirs is the head by which it is named.
+    """
     for other in ruled:
-        if _share_cue(draft, other) and other.source and _covers(other.source, draft.source) and len(draft.source) > 1:
-            return replace(draft, source=other.source, content=without(draft.content, other.source))
+        if _share_cue(draft, other) and _covers(other.source, draft.source):
+            if len(draft.source) > 1:
+                return replace(other, content=without(draft.content, other.source))
+            return replace(draft, saying=other.saying)
     if draft.saying is None or not draft.source or not draft.saying.source:
         return draft
     tokens = [parses[draft.saying.sentence].tokens[index] for index in draft.saying.source]
