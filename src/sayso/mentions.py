@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sayso.records import (
@@ -72,23 +72,17 @@ class Layers:
 def build_mentions(layers: Layers) -> tuple[EventMention, ...]:
     """One mention for each trigger that tells of an event, in the order of the text."""
     actor_at = {actor.span: actor for actor in layers.actors}
-    mentions = []
-    for trigger, arguments, factuality in zip(layers.triggers, layers.arguments, layers.factualities, strict=True):
-        parse = layers.parses[trigger.sentence]
-        if _is_label(parse, trigger):
-            continue
-        mention = _build_mention(layers, trigger, arguments)
-        mention = replace(
-            mention,
-            factuality=factuality,
-            actors=_coded(arguments.actors, actor_at),
-            recipients=_coded(arguments.recipients, actor_at),
-        )
-        mentions.append(mention)
-    return tuple(mentions)
+    told = zip(layers.triggers, layers.arguments, layers.factualities, strict=True)
+    return tuple(
+        _build_mention(layers, trigger, arguments, factuality, actor_at)
+        for trigger, arguments, factuality in told
+        if not _is_label(layers.parses[trigger.sentence], trigger)
+    )
 
 
-def _build_mention(layers: Layers, trigger: Trigger, arguments: Arguments) -> EventMention:
+def _build_mention(
+    layers: Layers, trigger: Trigger, arguments: Arguments, factuality: Factuality, actor_at: Mapping[Span, Actor]
+) -> EventMention:
     when, when_reason = _find_when(layers, trigger)
     place, place_reason = _find_place(layers, trigger)
     quantities = _find_quantities(layers, trigger, arguments)
@@ -109,12 +103,12 @@ def _build_mention(layers: Layers, trigger: Trigger, arguments: Arguments) -> Ev
         mode=trigger.mode,
         contexts=trigger.contexts,
         trigger=trigger.span,
-        actors=(),
-        recipients=(),
+        actors=_coded(arguments.actors, actor_at),
+        recipients=_coded(arguments.recipients, actor_at),
         place=place,
         when=when,
         quantities=quantities,
-        factuality=Factuality(),
+        factuality=factuality,
         attribution=_find_chain(layers.attributions, trigger.span),
         score=trigger.score,
         reasons=tuple(sorted((field, reason) for field, reason in reasons.items() if reason)),
@@ -137,7 +131,7 @@ def _is_label(parse: Parse, trigger: Trigger) -> bool:
     )
 
 
-def _coded(arguments: Sequence[Argument], actor_at: dict[Span, Actor]) -> tuple[Actor, ...]:
+def _coded(arguments: Sequence[Argument], actor_at: Mapping[Span, Actor]) -> tuple[Actor, ...]:
     return tuple(actor_at[argument.span] for argument in arguments)
 
 
