@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from builders import code, tools, words
 from factory import parse
 from sayso.headlines import mend_headline
+from sayso.syntax import Parse
 
 # Headline, trigger, type, actors, recipients.
 HEADLINES = [
@@ -74,3 +77,12 @@ def test_mending_twice_changes_nothing_more(text: str) -> None:
     assert {next(iter(reversed([t.index for t in once.ancestors(i)])), i) for i in range(len(once.tokens))} == set(
         roots
     )
+
+
+def test_a_circle_is_no_tree() -> None:
+    """A word above itself is found out, so that a mended parse is never walked for ever."""
+    whole = parse("Rebels attacked the village.")
+    assert whole.is_tree()
+    first, second = whole.tokens[0], whole.tokens[1]
+    circle = (replace(first, head=1), replace(second, head=0), *whole.tokens[2:])
+    assert not Parse(whole.sentence, circle).is_tree()

@@ -36,7 +36,9 @@ def mend_headlines(parses: Sequence[Parse], lexicon: Lexicon) -> tuple[Parse, ..
 def mend_headline(parse: Parse, lexicon: Lexicon) -> Parse:
     """The parse with a hidden verb brought out, or the same parse; mending twice changes nothing more."""
     for mend in (_set_source_apart, _mend_auxiliary, _mend_infinitive, _bring_out, _join_subjects):
-        parse = mend(parse, lexicon)
+        mended = mend(parse, lexicon)
+        # Where the parser was wrong in more places than one, moving a word can close a circle: then nothing is moved.
+        parse = mended if mended is parse or mended.is_tree() else parse
     return parse
 
 

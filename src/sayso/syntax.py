@@ -71,6 +71,20 @@ class Parse:
                 children[token.head].append(token.index)
         object.__setattr__(self, "_children", tuple(tuple(each) for each in children))
 
+    def is_tree(self) -> bool:
+        """True where every token leads up to a root: no token is above itself."""
+        safe: set[int] = set()
+        for token in self.tokens:
+            path: set[int] = set()
+            index = token.index
+            while index not in safe and self.tokens[index].head != index:
+                if index in path:
+                    return False
+                path.add(index)
+                index = self.tokens[index].head
+            safe |= path
+        return True
+
     @property
     def text(self) -> str:
         """The sentence's own words, unchanged."""
