@@ -8,28 +8,44 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
 import torch
 from encoder import Encoder
+from examples import mode_numbers
+from fit import build_model
+from marks import CERTAINTIES
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-OUTPUTS = ("roles", "begins", "pairs", "factuality")
+OUTPUTS = ("roles", "begins", "pairs", "factuality", "certainty", "types", "modes", "participants", "hidden")
 
 
 class Probabilities(nn.Module):
-    """The encoder with probabilities in place of logits, pairs reduced to what is read at run time."""
+    """The encoder with probabilities in place of logits; factuality from -3 to 3; hidden states as they are."""
 
     def __init__(self, model: Encoder) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, pieces: Tensor, case: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """All outputs from 0 to 1, factuality from -3 to 3."""
-        roles, begins, pairs, factuality = self.model(pieces, case, mask)
-        return roles.sigmoid(), begins.sigmoid(), pairs.sigmoid(), factuality * 3
+    def forward(self, pieces: Tensor, case: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        """All outputs in the order of OUTPUTS."""
+        model = self.model
+        hidden = model(pieces, case, mask)
+        certainty = model.certainty(hidden)
+        return (
+            model.roles(hidden).sigmoid(),
+            model.begins(hidden)[..., 0].sigmoid(),
+            model.pairs(hidden).sigmoid(),
+            model.factuality(hidden)[..., 0] * 3,
+            torch.cat([certainty[..., :-2].softmax(-1), certainty[..., -2:].sigmoid()], -1),
+            model.types(hidden).sigmoid(),
+            model.modes(hidden).softmax(-1),
+            model.participants(hidden).sigmoid(),
+            hidden,
+        )
 
 
 def main() -> None:
@@ -39,7 +55,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    model = Encoder()
+    model = build_model()
     kept = torch.load(arguments.weights, weights_only=False)
     model.load_state_dict(kept.get("model", kept))
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -49,20 +65,29 @@ def main() -> None:
         full, arguments.out / "encoder.onnx", weight_type=QuantType.QInt8, reduce_range=True, per_channel=True
     )
     shutil.copy(arguments.tokenizer, arguments.out / "tokenizer.json")
+    (arguments.out / "labels.json").write_text(json.dumps(labels(), indent=1) + "\n")
     lines = []
-    for name in ("encoder.onnx", "tokenizer.json"):
+    for name in ("encoder.onnx", "tokenizer.json", "labels.json"):
         content = (arguments.out / name).read_bytes()
         lines.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
         print(f"{name} {len(content) / 1e6:.1f} MB")
     (arguments.out / "SHA256SUMS").write_text("".join(lines))
 
 
+def labels() -> dict[str, list[str]]:
+    """What the places of the heads stand for; a mode is written with its type."""
+    numbers = mode_numbers()
+    types = sorted({kind for kind, mode in numbers if mode is None})
+    modes = sorted((n, f"{kind}/{mode}") for (kind, mode), (_, n) in numbers.items() if mode is not None)
+    return {"certainties": list(CERTAINTIES), "types": types, "modes": [name for _, name in modes]}
+
+
 def export(model: Probabilities, path: Path) -> None:
     """Writes float32 ONNX with free batch and length."""
     sample = tuple(torch.ones(2, 16, dtype=torch.long) for _ in range(3))
     free = {0: "batch", 1: "length"}
-    axes = dict.fromkeys(("pieces", "case", "mask", "roles", "begins", "factuality"), free)
-    axes["pairs"] = {0: "batch", 2: "length", 3: "length_"}
+    axes = dict.fromkeys(("pieces", "case", "mask", *OUTPUTS), free)
+    axes |= dict.fromkeys(("pairs", "participants"), {0: "batch", 2: "length", 3: "length_"})
     torch.onnx.export(
         model,
         sample,

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -26,12 +27,16 @@ Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
 ROLES = ("source", "cue", "content")
+PARTICIPANTS = ("actor", "recipient", "place", "when")
+
+_PAIRED = frozenset({"pairs", "participants"})
+_OUTPUTS = ("roles", "begins", "pairs", "factuality", "certainty", "types", "modes", "participants")
 
 # As in training: windows longer than this are cut at a sentence end.
 MAX_PIECES = 160
 
-# Pieces in one batch, padding included; larger ones gain nothing on one thread and cost memory.
-PIECES_A_BATCH = 2_048
+# Pieces in one batch, padding included; larger ones leave the processor's cache and cost a third more on one thread.
+PIECES_A_BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,13 @@ class Window:
         begins: (n,) float32, probability that a cue begins at the piece.
         pairs: (3, n, n) float32, `[r, j, i]`: probability that piece i belongs to role r of the cue beginning at j.
         factuality: (n,) float32, value from -3 to 3 of a predicate at the piece.
+        certainty: (n, 12) float32, of a predicate at the piece: probability of each of CERTAINTIES, then of being
+            negative and of being told as background.
+        types: (n, t) float32, probability that a trigger of each of `Labels.types` begins at the piece.
+        modes: (n, m) float32, if one begins: probability of each of `Labels.modes`.
+        participants: (4, n, n) float32, `[r, j, i]`: probability that piece i belongs to role r (actor, recipient,
+            place, time) of the event whose trigger begins at j.
+        hidden: (n, 384) float32, what the heads read; empty unless it was asked for.
     """
 
     starts: Integers
@@ -52,6 +64,19 @@ class Window:
     begins: Floats
     pairs: Floats
     factuality: Floats
+    certainty: Floats
+    types: Floats
+    modes: Floats
+    participants: Floats
+    hidden: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """What the places of the heads stand for; a mode is written with its type ("ASSAULT/aerial")."""
+
+    certainties: tuple[str, ...]
+    types: tuple[str, ...]
+    modes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +90,15 @@ class _Pieces:
 class Encoder:
     """The encoder of one process."""
 
-    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, *, name: str) -> None:
+    def __init__(self, session: InferenceSession, tokenizer: Tokenizer, labels: Labels, *, name: str) -> None:
         self._session = session
         self._tokenizer = tokenizer
+        self.labels = labels
         self.name = name
 
     @classmethod
     def load(cls, folder: Path) -> Encoder:
-        """Loads `encoder.onnx` and `tokenizer.json`; takes about a tenth of a second.
+        """Loads `encoder.onnx`, `tokenizer.json` and `labels.json`; takes about a tenth of a second.
 
         Raises:
             ModelError: a file is missing, or its SHA-256 is not the one in `SHA256SUMS` beside it.
@@ -89,15 +115,19 @@ class Encoder:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return cls(session, tokenizer, name=f"encoder {digests['encoder.onnx'][:12]}")
+        labels = msgspec.json.decode((folder / "labels.json").read_bytes(), type=Labels)
+        return cls(session, tokenizer, labels, name=f"encoder {digests['encoder.onnx'][:12]}")
 
-    def encode(self, document: Document, sentences: Sequence[Sentence]) -> tuple[Window, ...]:
-        """One or more windows a block, in the order of the text."""
+    def encode(
+        self, document: Document, sentences: Sequence[Sentence], *, with_hidden: bool = False
+    ) -> tuple[Window, ...]:
+        """One or more windows a block, in the order of the text; hidden states only where they are asked for."""
+        outputs = [*_OUTPUTS, "hidden"] if with_hidden else [*_OUTPUTS]
         pieces = [window for group in _by_block(sentences) for window in self._cut(document, group)]
         order = sorted(range(len(pieces)), key=lambda index: (len(pieces[index].ids), index))
         answers: dict[int, Window] = {}
         for batch in _batches(order, pieces):
-            for index, window in zip(batch, self._run([pieces[i] for i in batch]), strict=True):
+            for index, window in zip(batch, self._run([pieces[i] for i in batch], outputs), strict=True):
                 answers[index] = window
         return tuple(answers[index] for index in range(len(pieces)))
 
@@ -121,23 +151,18 @@ class Encoder:
         starts, ends = ([start + offset[k] for offset in encoding.offsets] for k in (0, 1))
         return _Pieces(encoding.ids, case, starts, ends)
 
-    def _run(self, batch: Sequence[_Pieces]) -> Iterator[Window]:
+    def _run(self, batch: Sequence[_Pieces], outputs: Sequence[str]) -> Iterator[Window]:
         length = max(len(each.ids) for each in batch)
         pieces, case, mask = (np.zeros((len(batch), length), np.int64) for _ in range(3))
         for row, each in enumerate(batch):
             n = len(each.ids)
             pieces[row, :n], case[row, :n], mask[row, :n] = each.ids, each.case, 1
-        roles, begins, pairs, factuality = self._session.run(None, {"pieces": pieces, "case": case, "mask": mask})
+        found = self._session.run(outputs, {"pieces": pieces, "case": case, "mask": mask})
+        answers = dict(zip(outputs, found, strict=True))
         for row, each in enumerate(batch):
             n = len(each.ids)
-            yield Window(
-                np.array(each.starts),
-                np.array(each.ends),
-                roles[row, :n],
-                begins[row, :n],
-                pairs[row, :, :n, :n],
-                factuality[row, :n],
-            )
+            cut = {name: value[row, :, :n, :n] if name in _PAIRED else value[row, :n] for name, value in answers.items()}
+            yield Window(np.array(each.starts), np.array(each.ends), **cut)
 
 
 def _check_digests(folder: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sayso.actors import find_actors
-from sayso.arguments import find_arguments
+from sayso.arguments import find_arguments, join_learnt
 from sayso.attribution import find_attributions
 from sayso.encode import Window
 from sayso.extract import extract_document
@@ -23,7 +23,7 @@ from sayso.segment import split_sentences
 from sayso.syntax import Parse
 from sayso.times import find_times
 from sayso.toolkit import Tools
-from sayso.triggers import find_triggers
+from sayso.triggers import find_triggers, weigh_triggers
 from sayso.verify import check_spans
 
 
@@ -70,9 +70,10 @@ def read_document(document: Document, tools: Tools) -> Reading:
 def code_reading(reading: Reading, tools: Tools) -> Coded:
     """All layers of a page that was read."""
     document, parses = reading.document, reading.parses
-    triggers = find_triggers(parses, tools.codebook)
-    arguments = find_arguments(triggers, parses, tools.codebook)
-    attributions = find_attributions(document, parses, tools.saying, reading.windows)
+    windows, labels = reading.windows, tools.encoder.labels
+    triggers = weigh_triggers(find_triggers(parses, tools.codebook), parses, windows, tools.codebook, labels)
+    arguments = join_learnt(find_arguments(triggers, parses, tools.codebook), triggers, parses, windows)
+    attributions = find_attributions(document, parses, tools.saying, windows)
     factualities = grade_factuality(document, triggers, parses, tools.certainty)
     times = find_times(document, parses, tools.times)
     places = find_places(document, parses, tools.gazetteer, tools.place_words)

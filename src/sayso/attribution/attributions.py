@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from sayso.attribution.continuation import find_continuations
+from sayso.attribution.continuation import carry_on, find_continuations
 from sayso.attribution.cue_words import SayingLexicon, load_saying
+from sayso.attribution.decode import find_orphans
 from sayso.attribution.drafts import Draft, inside, touching, without
 from sayso.attribution.joining import join_quotations
 from sayso.attribution.learnt import add_ruled, draft_learnt
@@ -45,6 +46,7 @@ def find_attributions(
     if windows:
         drafts = add_ruled(draft_learnt(document, parses, windows, quotations), drafts, parses, saying)
     drafts = join_quotations(document, parses, drafts, quotations)
+    drafts = carry_on(document, drafts, find_orphans(document, windows))
     drafts = [each for each in drafts if each.content and not _is_quoted_aside(each, parses, quotations, saying)]
     drafts = [_behind_prefix(each, prefixes) for each in _share_content(drafts)]
     drafts = [each for each in drafts if each.content]

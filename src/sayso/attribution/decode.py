@@ -1,4 +1,8 @@
-"""Reads attributions out of the encoder's answer: one for each cue that begins somewhere, with the words it governs."""
+"""Reads attributions out of the encoder's answer: one for each cue that begins somewhere, with the words it governs.
+
+Three heads speak: `roles` says which words are in some source, cue or content, and is the surest; `begins` where a cue
+begins; `pairs` which words belong to which cue. So the roles decide whether a word counts, the pairs only whose it is.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,23 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sayso.encode import Window
+from sayso.encode import Floats, Window
 from sayso.records import Document
 
 Range = tuple[int, int]
 Flags = npt.NDArray[np.bool_]
 
-# Set on PolNeAR dev by attributions F1; see docs/evaluation.md. Retraining calls for a new look at all three.
-BEGIN_AT = 0.35
-MEMBER_AT = 0.5
-ROLE_AT = 0.5
-STRAY_AT = 0.1
+SOURCE, CUE, CONTENT = range(3)
+
+# Set on PolNeAR dev by attributions F1; see docs/evaluation.md. Retraining calls for a new look at all of them.
+BEGIN_AT = 0.35  # a cue begins here
+LONE_BEGIN_AT = 0.1  # the same for words that are surely in a cue, none of whose words begins one more surely
+LAST_BEGIN_AT = 0.05  # the same where content would have no cue at all
+MEMBER_AT = 0.5  # a cue is sure of a word
+ROLE_AT = 0.5  # a word is surely in a source, cue or content
+WEAK_ROLE_AT = 0.3  # below this it is in none, whatever the cues claim
+STRAY_AT = 0.02  # least claim by which a sure word that no cue is sure of goes to the cue that claims it most
+LEAST_ORPHANS = 3  # words of content without any cue that call for one
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -36,32 +46,53 @@ class Governed:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words of one window: `ranges` in the document, `first` and `owner` tie them to pieces."""
+    """The encoder's answer for the n words of one window: means over their pieces.
+
+    Attributes:
+        ranges: Their characters in the document.
+        roles: (3, n) float32.
+        begins: (n,) float32, of the first piece of each.
+        pairs: (3, n, n) float32, `[r, j, i]`: word i in role r of the cue that begins at word j.
+    """
 
     ranges: list[Range]
-    pieces: list[list[int]]
+    roles: Floats
+    begins: Floats
+    pairs: Floats
 
 
 def read_attributions(document: Document, windows: Sequence[Window]) -> Iterator[Governed]:
-    """Attributions with a cue and content, in the order of their cues."""
+    """Attributions with a cue, in the order of their cues; without content only where the cue announces the next block."""
     for window in windows:
         words = _words(document, window)
-        beginnings = _beginnings(window, words)
-        if beginnings:
-            members = _share_out(window, words, beginnings)
-            for order, anchor in enumerate(beginnings):
-                found = _govern(document, window, words, anchor, members[:, order])
-                if found is not None:
-                    yield found
+        beginnings = _beginnings(words) if words is not None else []
+        if words is None or not beginnings:
+            continue
+        members = _share_out(words, beginnings)
+        for order, anchor in enumerate(beginnings):
+            found = _govern(document, words, anchor, members[:, order])
+            if found is not None:
+                yield found
 
 
-def _words(document: Document, window: Window) -> _Words:
-    start, end = int(window.starts.min(initial=0)), int(window.ends.max(initial=0))
+def find_orphans(document: Document, windows: Sequence[Window]) -> list[Range]:
+    """Stretches that are surely content, in windows where nothing looks like a cue: what goes on from before."""
+    orphans = []
+    for window in windows:
+        words = _words(document, window)
+        if words is not None and not _beginnings(words):
+            orphans.extend(_ranges(document, words, words.roles[CONTENT] >= ROLE_AT))
+    return orphans
+
+
+def _words(document: Document, window: Window) -> _Words | None:
     real = np.flatnonzero(window.ends > window.starts)
     if not len(real):
-        return _Words([], [])
-    start = int(window.starts[real[0]])
+        return None
+    start, end = int(window.starts[real[0]]), int(window.ends.max())
     ranges = [(start + m.start(), start + m.end()) for m in _WORD.finditer(document.text[start:end])]
+    if not ranges:
+        return None
     pieces: list[list[int]] = [[] for _ in ranges]
     at = 0
     for piece in real:
@@ -69,54 +100,84 @@ def _words(document: Document, window: Window) -> _Words:
             at += 1
         pieces[at].append(int(piece))
     kept = [k for k in range(len(ranges)) if pieces[k]]
-    return _Words([ranges[k] for k in kept], [pieces[k] for k in kept])
+    pieces = [pieces[k] for k in kept]
+    first = [each[0] for each in pieces]
+    return _Words(
+        [ranges[k] for k in kept],
+        np.stack([window.roles[each].mean(axis=0) for each in pieces], axis=1),
+        window.begins[first],
+        np.stack([window.pairs[:, first][:, :, each].mean(axis=2) for each in pieces], axis=2),
+    )
 
 
-def _beginnings(window: Window, words: _Words) -> list[int]:
+# ---------------------------------------------------------------- where cues begin
+
+
+def _beginnings(words: _Words) -> list[int]:
     """Words at which a cue begins; of two that claim the same cue words, the surer."""
-    sure = [(float(window.begins[pieces[0]]), k) for k, pieces in enumerate(words.pieces)]
     kept: list[int] = []
-    for score, k in sorted(sure, reverse=True):
-        if score < BEGIN_AT:
+    for k in np.argsort(-words.begins, kind="stable"):
+        if words.begins[k] < BEGIN_AT:
             break
-        if not any(_claims(window, words, other, k) for other in kept):
-            kept.append(k)
+        if not any(words.pairs[CUE, other, k] >= MEMBER_AT for other in kept):
+            kept.append(int(k))
+    kept += _lone_cues(words, kept)
+    if not kept and int((words.roles[CONTENT] >= ROLE_AT).sum()) >= LEAST_ORPHANS:
+        likeliest = int(words.begins.argmax())
+        kept = [likeliest] if words.begins[likeliest] >= LAST_BEGIN_AT else []
     return sorted(kept)
 
 
-def _claims(window: Window, words: _Words, anchor: int, word: int) -> bool:
-    """True where the cue that begins at `anchor` holds `word` too."""
-    row = window.pairs[1, words.pieces[anchor][0]]
-    return bool(row[words.pieces[word]].mean() >= MEMBER_AT)
+def _lone_cues(words: _Words, beginnings: Sequence[int]) -> list[int]:
+    """The likeliest beginning of each run of sure cue words that belong to none of the beginnings."""
+    free = words.roles[CUE] >= ROLE_AT
+    for anchor in beginnings:
+        free &= words.pairs[CUE, anchor] < MEMBER_AT
+        free[anchor] = False
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], free.astype(np.int8), [0]))))
+    runs = [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+    likeliest = [a + int(words.begins[a:b].argmax()) for a, b in runs]
+    return [k for k in likeliest if words.begins[k] >= LONE_BEGIN_AT]
 
 
-def _share_out(window: Window, words: _Words, beginnings: Sequence[int]) -> Flags:
+# ---------------------------------------------------------------- what belongs to which
+
+
+def _share_out(words: _Words, beginnings: Sequence[int]) -> Flags:
     """(role, cue, word) flags: which words belong to which cue.
 
     A word belongs to every cue that is sure of it. One that is surely in some source, cue or content, and that no cue
     is sure of, belongs to the cue that claims it most.
     """
-    anchors = [words.pieces[k][0] for k in beginnings]
-    pairs = np.stack([window.pairs[:, anchors][:, :, pieces].mean(axis=2) for pieces in words.pieces], axis=2)
-    roles = np.stack([window.roles[pieces].mean(axis=0) for pieces in words.pieces], axis=1)
-    members = pairs >= MEMBER_AT
-    strays = (roles >= ROLE_AT) & ~members.any(axis=1)
+    pairs = words.pairs[:, beginnings].copy()
+    members: Flags = (pairs >= MEMBER_AT) & (words.roles >= WEAK_ROLE_AT)[:, None, :]
+    own = members[SOURCE] | members[CUE]
+    own[range(len(beginnings)), beginnings] = True
+    pairs[CONTENT][own] = 0.0
+    sure = words.roles >= ROLE_AT
+    held = members.any(axis=1)
+    held[CONTENT] = (members[CONTENT] & ~own).any(axis=0)
     most = pairs.argmax(axis=1)
-    for role, word in np.argwhere(strays):
+    for role, word in np.argwhere(sure & ~held):
         cue = most[role, word]
         members[role, cue, word] = pairs[role, cue, word] >= STRAY_AT
     return members
 
 
-def _govern(document: Document, window: Window, words: _Words, anchor: int, member: Flags) -> Governed | None:
+def _govern(document: Document, words: _Words, anchor: int, member: Flags) -> Governed | None:
     source, cue, content = member.copy()
     cue[anchor] = True
     source &= ~cue
     content &= ~(source | cue)
     found = [_ranges(document, words, each) for each in (source, cue, content)]
-    if not found[1] or not found[2]:
+    if not found[CUE] or not (found[CONTENT] or _announces(document, words, found[CUE])):
         return None
-    return Governed(found[0], found[1], found[2], float(window.begins[words.pieces[anchor][0]]))
+    return Governed(found[SOURCE], found[CUE], found[CONTENT], float(words.begins[anchor]))
+
+
+def _announces(document: Document, words: _Words, cue: Sequence[Range]) -> bool:
+    """True where the window ends in a colon right behind the cue: what is told stands in the next block."""
+    return document.text[cue[-1][0] : words.ranges[-1][1]].endswith(":") and words.ranges[-1][1] - cue[-1][1] <= 1
 
 
 def _ranges(document: Document, words: _Words, member: Flags) -> tuple[Range, ...]:

@@ -36,7 +36,7 @@ def draft_learnt(
         own = (parse.sentence.span.start, parse.sentence.span.end)
         content = tuple(_within(each, own, quotations) for each in found.content)
         content = tuple(each for each in content if each[0] < each[1])
-        if content:
+        if content or not found.content:
             drafts.append(Draft(_tie(parse, found), found.source, found.cue, content))
     return drafts
 

@@ -1,0 +1,144 @@
+"""What the encoder makes of participants, joined with what the rules found (part of the argument step).
+
+The encoder gives, for the word at which a trigger begins, the pieces that it takes for its actors and recipients. Runs
+of such pieces become phrases by the parse. Where the rules and the encoder see the same head word the rules' phrase
+stands; else the surer one, as `_choose` has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.encode import Floats, Window
+from sayso.records import Argument, Arguments, Trigger
+from sayso.syntax import Parse
+
+ACTOR, RECIPIENT = 0, 1
+
+# Set on cameo_source_target train; see docs/evaluation.md.
+MEMBER_AT = 0.5  # a word belongs to a participant
+SURE_AT = 0.8  # mean over a phrase from which the encoder overrules the rules
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    window: Window
+    piece: int
+
+
+def join_learnt(
+    found: Sequence[Arguments], triggers: Sequence[Trigger], parses: Sequence[Parse], windows: Sequence[Window]
+) -> tuple[Arguments, ...]:
+    """The arguments of each trigger, rules and encoder joined; as the rules have them without windows."""
+    places = {
+        int(start): _Place(window, index)
+        for window in windows
+        for index, (start, end) in enumerate(zip(window.starts, window.ends, strict=True))
+        if end > start
+    }
+    by_sentence = {parse.sentence.index: parse for parse in parses}
+    return tuple(
+        _join(arguments, trigger, by_sentence[trigger.sentence], places)
+        for arguments, trigger in zip(found, triggers, strict=True)
+    )
+
+
+def _join(arguments: Arguments, trigger: Trigger, parse: Parse, places: dict[int, _Place]) -> Arguments:
+    place = _trigger_place(trigger, parse, places)
+    if place is None:
+        return arguments
+    actors = _phrases(place, ACTOR, trigger, parse)
+    recipients = _phrases(place, RECIPIENT, trigger, parse)
+    own_actors = _choose(arguments.actors, actors)
+    own_recipients = tuple(each for each in _choose(arguments.recipients, recipients))
+    return Arguments(
+        own_actors,
+        own_recipients,
+        None if own_actors else arguments.actor_reason or "not stated",
+        None if own_recipients else arguments.recipient_reason or "not stated",
+    )
+
+
+def _trigger_place(trigger: Trigger, parse: Parse, places: dict[int, _Place]) -> _Place | None:
+    """The piece of the trigger's words at which the encoder sees an event begin most surely."""
+    tokens = [parse.tokens[index] for index in sorted({*trigger.tokens, trigger.head})]
+    seen = [places[token.start] for token in tokens if token.start in places]
+    return max(seen, key=lambda each: float(each.window.types[each.piece].max()), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    argument: Argument
+    score: float
+
+
+def _phrases(place: _Place, role: int, trigger: Trigger, parse: Parse) -> list[_Phrase]:
+    """Runs of words that the encoder takes for the role, within the sentence and outside the trigger."""
+    row = place.window.participants[role, place.piece]
+    scores = _token_scores(parse, place.window, row)
+    taken = {*trigger.tokens, trigger.head}
+    runs: list[list[int]] = []
+    for token in parse.tokens:
+        if scores[token.index] < MEMBER_AT or token.index in taken:
+            continue
+        if runs and runs[-1][-1] == token.index - 1:
+            runs[-1].append(token.index)
+        else:
+            runs.append([token.index])
+    phrases = []
+    for run in runs:
+        trimmed = _trim(parse, run)
+        if trimmed:
+            argument = Argument(parse.cut(trimmed[0], trimmed[-1] + 1), _top(parse, trimmed))
+            phrases.append(_Phrase(argument, float(np.mean([scores[i] for i in trimmed]))))
+    return phrases
+
+
+def _token_scores(parse: Parse, window: Window, row: Floats) -> list[float]:
+    """The mean probability of each token's pieces; zero for tokens outside the window."""
+    scores = []
+    first = 0
+    for token in parse.tokens:
+        while first < len(window.ends) and window.ends[first] <= token.start:
+            first += 1
+        last = first
+        while last < len(window.starts) and window.starts[last] < token.end:
+            last += 1
+        scores.append(float(row[first:last].mean()) if last > first else 0.0)
+    return scores
+
+
+def _trim(parse: Parse, run: list[int]) -> list[int]:
+    """The run without punctuation, conjunctions and prepositions at its ends."""
+    loose = ("PUNCT", "CCONJ", "ADP", "SPACE", "SCONJ", "VERB", "AUX")
+    while run and parse.tokens[run[0]].pos in loose:
+        run = run[1:]
+    while run and parse.tokens[run[-1]].pos in loose:
+        run = run[:-1]
+    return run
+
+
+def _top(parse: Parse, run: list[int]) -> int:
+    """The token of the run whose head lies outside."""
+    within = set(run)
+    tops = [i for i in run if parse.tokens[i].head not in within or parse.tokens[i].head == i]
+    return min(tops, key=lambda i: (parse.tokens[i].pos not in ("NOUN", "PROPN", "PRON", "NUM"), i))
+
+
+def _choose(ruled: Sequence[Argument], learnt: Sequence[_Phrase]) -> tuple[Argument, ...]:
+    """The participants of one side: the rules' where both agree or the encoder is unsure, else the encoder's."""
+    if not learnt:
+        return tuple(ruled)
+    if not ruled:
+        return tuple(each.argument for each in learnt)
+    shared = [each for each in learnt if any(_overlap(each.argument, other) for other in ruled)]
+    if shared or min(each.score for each in learnt) < SURE_AT:
+        return tuple(ruled)
+    return tuple(each.argument for each in learnt)
+
+
+def _overlap(one: Argument, other: Argument) -> bool:
+    return one.span.start < other.span.end and other.span.start < one.span.end
