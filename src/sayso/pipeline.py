@@ -73,7 +73,7 @@ def code_reading(reading: Reading, tools: Tools) -> Coded:
     windows, labels = reading.windows, tools.encoder.labels
     triggers = weigh_triggers(find_triggers(parses, tools.codebook), parses, windows, tools.codebook, labels)
     arguments = join_learnt(find_arguments(triggers, parses, tools.codebook), triggers, parses, windows)
-    attributions = find_attributions(document, parses, tools.saying, windows)
+    attributions = find_attributions(document, parses, tools.saying, windows, [each.span for each in triggers])
     factualities = grade_factuality(document, triggers, parses, tools.certainty)
     times = find_times(document, parses, tools.times)
     places = find_places(document, parses, tools.gazetteer, tools.place_words)

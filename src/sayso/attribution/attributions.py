@@ -30,7 +30,11 @@ __all__ = ["SayingLexicon", "find_attributions", "load_saying"]
 
 
 def find_attributions(
-    document: Document, parses: Sequence[Parse], saying: SayingLexicon, windows: Sequence[Window] = ()
+    document: Document,
+    parses: Sequence[Parse],
+    saying: SayingLexicon,
+    windows: Sequence[Window] = (),
+    told: Sequence[Span] = (),
 ) -> tuple[Attribution, ...]:
     """Attributions of a document, sorted by where they begin; `parent` is the innermost one that holds each.
 
@@ -39,12 +43,13 @@ def find_attributions(
         parses: Its parses, one a sentence.
         saying: The lexicon of saying.
         windows: The encoder's answer; without it the rules work alone.
+        told: The words that tell of events: what the rules alone find is kept where one of them hangs on it.
     """
     quotations = [each for each in find_quotations(document) if is_speech(document, each)]
     prefixes = find_prefixes(document, parses, saying)
     drafts = _draft_sayings(parses, saying)
     if windows:
-        drafts = add_ruled(draft_learnt(document, parses, windows, quotations), drafts, parses, saying)
+        drafts = add_ruled(draft_learnt(document, parses, windows, quotations), drafts, parses, saying, told)
     drafts = join_quotations(document, parses, drafts, quotations)
     drafts = carry_on(document, drafts, find_orphans(document, windows))
     drafts = [each for each in drafts if each.content and not _is_quoted_aside(each, parses, quotations, saying)]

@@ -16,7 +16,7 @@ from sayso.attribution.drafts import Draft, Ranges, touching, without
 from sayso.attribution.quotations import Quotation
 from sayso.attribution.saying import Saying
 from sayso.encode import Window
-from sayso.records import Document
+from sayso.records import Document, Span
 from sayso.syntax import Parse
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
@@ -52,9 +52,14 @@ def _within(each: tuple[int, int], own: tuple[int, int], quotations: Sequence[Qu
 
 
 def add_ruled(
-    learnt: Sequence[Draft], ruled: Sequence[Draft], parses: Sequence[Parse], lexicon: SayingLexicon
+    learnt: Sequence[Draft],
+    ruled: Sequence[Draft],
+    parses: Sequence[Parse],
+    lexicon: SayingLexicon,
+    told: Sequence[Span],
 ) -> list[Draft]:
-    """The encoder's drafts with those of the rules that they lack, in the order of the text."""
+    """The encoder's drafts with those of the rules that they lack and on which one of `told` hangs, in text order."""
+    ruled = [draft for draft in ruled if _bears(draft, told) or any(_share_cue(draft, other) for other in learnt)]
     better = [draft for draft in ruled if _lemma(draft, parses) in lexicon.overruling]
     kept = [draft for draft in learnt if not any(_share_cue(draft, other) for other in better)]
     added = [
@@ -64,6 +69,11 @@ def add_ruled(
     ]
     kept = [_whole_source(draft, ruled, parses) for draft in kept]
     return sorted([*kept, *added], key=lambda draft: draft.cue[0][0] if draft.cue else -1)
+
+
+def _bears(draft: Draft, told: Sequence[Span]) -> bool:
+    """True where what is told tells of an event."""
+    return any(a <= span.start < b for span in told for a, b in draft.content)
 
 
 def _is_wanted(draft: Draft, learnt: Sequence[Draft], parses: Sequence[Parse], lexicon: SayingLexicon) -> bool:
