@@ -23,9 +23,13 @@ _LONGEST = 6
 _INNER = frozenset(
     "of the and de del la las los el al da do dos di du des sur upon on y bin ibn kwa le les am - ' 's".split()
 )
+# Marks that may stand inside a name.
+_JOINING = frozenset("-',")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 # Text with fewer capitals than this (share of letters) is taken as written without capitals; edited English has 3-6 %.
 _FEWEST_CAPITALS = 0.005
+# A sentence with more words in capitals than this is written like a title: a capital tells little there.
+_TITLE_CAPITALS = 0.6
 # Without capitals only settlements of this size are looked for, so that common words do not turn into hamlets.
 _LARGE = 300_000
 
@@ -49,13 +53,14 @@ class Toponym:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What holds for a whole document."""
+    """What holds for a whole document; `titles` are sentences with nearly all words in capitals."""
 
     gazetteer: Gazetteer
     words: PlaceWords
     surnames: frozenset[str]
     tagged: Counter[str]
     untagged: Counter[str]
+    titles: frozenset[int]
     has_capitals: bool
 
 
@@ -83,84 +88,102 @@ def find_candidates(
 
 
 def _read(document: Document, parses: Sequence[Parse], gazetteer: Gazetteer, words: PlaceWords) -> _Reading:
-    surnames, tagged, untagged = set(), Counter[str](), Counter[str]()
+    surnames, titles, tagged, untagged = set(), set(), Counter[str](), Counter[str]()
     for parse in parses:
+        n_capitals = 0
         for entity in parse.entities:
             if entity.label == "PERSON" and entity.end - entity.first > 1:
                 surnames.add(parse.tokens[entity.end - 1].lower)
         for token in parse.tokens:
-            if token.text[:1].isupper():
+            if token.text[0].isupper():
                 (tagged if token.entity in _PLACE_LABELS else untagged)[token.lower] += 1
-    letters = sum(map(str.isalpha, document.reading))
+                n_capitals += 1
+        if n_capitals > _TITLE_CAPITALS * len(parse.tokens):
+            titles.add(parse.sentence.index)
     capitals = sum(map(str.isupper, document.reading))
-    has_capitals = capitals > _FEWEST_CAPITALS * letters
-    return _Reading(gazetteer, words, frozenset(surnames), tagged, untagged, has_capitals)
+    has_capitals = capitals > _FEWEST_CAPITALS * len(document.reading) or (
+        capitals > _FEWEST_CAPITALS * sum(map(str.isalpha, document.reading))
+    )
+    return _Reading(gazetteer, words, frozenset(surnames), tagged, untagged, frozenset(titles), has_capitals)
 
 
 def _candidates(parse: Parse, reading: _Reading) -> list[Toponym]:
     found: list[Toponym] = []
-    at = 0
-    while at < len(parse.tokens):
-        longest = _longest_at(parse, at, reading)
-        if longest is not None:
-            found.append(longest)
-        at = longest.end if longest else at + 1
+    free = 0  # up to here tokens are taken by the name before
+    for at, token in enumerate(parse.tokens):
+        may_begin = token.text[0].isupper() or (not reading.has_capitals and token.pos in ("PROPN", "NOUN", "ADJ"))
+        if may_begin and at >= free:
+            longest = _longest_at(parse, at, reading)
+            if longest is not None:
+                found.append(longest)
+                free = longest.end
     return found
 
 
 def _longest_at(parse: Parse, first: int, reading: _Reading) -> Toponym | None:
-    if not _may_begin(parse.tokens[first], reading):
-        return None
-    for end in range(min(first + _LONGEST, len(parse.tokens)), first, -1):
-        if _may_be_name(parse.tokens[first:end], reading):
-            found = _look_up(parse, first, end, reading)
-            if found is not None:
-                return found
+    for end in _ends(parse.tokens, first, reading):
+        found = _look_up(parse, first, end, reading)
+        if found is not None:
+            return found
     return None
 
 
-def _may_begin(token: Token, reading: _Reading) -> bool:
-    return token.text[:1].isupper() or (not reading.has_capitals and token.pos in ("PROPN", "NOUN", "ADJ"))
-
-
-def _may_be_name(tokens: Sequence[Token], reading: _Reading) -> bool:
-    inner = all(t.text[:1].isalnum() or t.text in ("-", "'", ",") for t in tokens)
-    if not inner or not tokens[-1].text[:1].isalpha():
-        return False
-    if not reading.has_capitals:
-        return True
-    return tokens[-1].text[:1].isupper() and all(t.text[:1].isupper() or t.text in (*_INNER, ",") for t in tokens)
+def _ends(tokens: Sequence[Token], first: int, reading: _Reading) -> list[int]:
+    """Where a name that begins at `first` may end, farthest first."""
+    ends = []
+    for at in range(first, min(first + _LONGEST, len(tokens))):
+        text = tokens[at].text
+        is_capital = text[0].isupper()
+        if not (is_capital or text in _JOINING or (text[0].isalnum() and (text in _INNER or not reading.has_capitals))):
+            break
+        if is_capital or (not reading.has_capitals and text[0].isalpha()):
+            ends.append(at + 1)
+    ends.reverse()
+    return ends
 
 
 def _look_up(parse: Parse, first: int, end: int, reading: _Reading) -> Toponym | None:
-    words, gazetteer = reading.words, reading.gazetteer
-    span = parse.cut(first, end)
-    text = join_words(parse.tokens[first:end])
+    """The place that tokens `[first, end)` may name, or None where no list has them."""
+    text = join_words(parse.tokens[first:end]) if end - first > 1 else parse.tokens[first].text
     key = name_key(text)
+    kind, entries = _find_short(parse, first, end, text, reading) or _find_listed(parse, end, key, text, reading)
+    if kind is None:
+        return None
+    return Toponym(parse.cut(first, end), parse.sentence.index, first, end, kind, key, entries)
 
-    def named(kind: str, entries: tuple[Entry, ...] = ()) -> Toponym:
-        return Toponym(span, parse.sentence.index, first, end, kind, key, entries)
 
-    short = text.title() if text.isupper() and text.title() in words.towns else text
+_Found = tuple[str | None, tuple[Entry, ...]]
+_NOTHING: _Found = (None, ())
+
+
+def _find_short(parse: Parse, first: int, end: int, text: str, reading: _Reading) -> _Found | None:
+    """What a short form of a town or area stands for ("L.A.", "Ala."), or None where the text is none."""
+    words, gazetteer = reading.words, reading.gazetteer
+    short = text if text in words.towns else text.title() if text.isupper() else ""
     if short in words.towns and not _is_held_to_be_area(parse, first, end, words):
         country, name = words.towns[short]
-        return named("town", tuple(e for e in gazetteer.find(name) if e.country == country and e.is_settlement)[:1])
+        return "town", tuple(e for e in gazetteer.find(name) if e.country == country and e.is_settlement)[:1]
     if text in words.areas and _may_be_area(parse, first, text):
         country, name = words.areas[text]
-        return named("area", tuple(e for e in gazetteer.find(name) if e.country == country and e.feature == "ADM1"))
+        return "area", tuple(e for e in gazetteer.find(name) if e.country == country and e.feature == "ADM1")
+    return None
+
+
+def _find_listed(parse: Parse, end: int, key: str, text: str, reading: _Reading) -> _Found:
+    """What a name or an adjective that is written out stands for."""
+    words, gazetteer = reading.words, reading.gazetteer
     if "," in text:
-        return None
-    country_code = words.countries.find_name(text)
-    if country_code is not None:
-        return named("country", gazetteer.find(text))
+        return _NOTHING
+    if words.countries.find_name(text) is not None:
+        return "country", gazetteer.find(text)
     if key in words.regions:
-        return named("region", gazetteer.find(text))
+        return "region", gazetteer.find(text)
     if words.countries.find_adjective(text) is not None or key in words.adjectives:
-        return named("demonym") if _is_modifier(parse, end) else None
+        return ("demonym", ()) if _is_modifier(parse, end) else _NOTHING
     entries = gazetteer.find(text) if len(key) > 2 else ()
     if not reading.has_capitals:
         entries = tuple(e for e in entries if e.population >= _LARGE and not e.alternate)
-    return named("name", entries) if entries else None
+    return ("name", entries) if entries else _NOTHING
 
 
 def _may_be_area(parse: Parse, first: int, text: str) -> bool:
@@ -338,8 +361,7 @@ def _document_features(each: Toponym, parse: Parse, reading: _Reading) -> Iterat
         yield "ordinary"
     if parse.tokens[each.end - 1].lower in reading.surnames:
         yield "surname"
-    capitalised = sum(t.text[:1].isupper() for t in parse.tokens)
-    if capitalised > 0.6 * len(parse.tokens):
+    if parse.sentence.index in reading.titles:
         yield "title case"
 
 
