@@ -91,32 +91,36 @@ class TableBuilder:
         if is_useful_alternate(name, key):
             self.add_name(row, name, alternate=True)
 
-    def set_feature(self, row: int, feature: str) -> None:
-        """Changes a row's feature code, as when a town turns out to be a capital."""
-        self._columns["feature"][row] = self._number_feature(feature)
-
-    def get_population(self, row: int) -> int:
-        """People of a row."""
-        return int(self._columns["population"][row])
+    def sorted_ids(self) -> tuple[list[int], list[int]]:
+        """All GeoNames ids in ascending order, and the row of each."""
+        ids = np.array(self._columns["geoname_id"], dtype=np.int64)
+        order = np.argsort(ids, kind="stable")
+        return ids[order].tolist(), order.tolist()
 
     def measure_areas(self) -> None:
-        """Gives every place that holds others the radius within which nine tenths of the settlements below it lie."""
-        latitude, longitude, parent, radius = (
+        """Gives every place that holds others the radius within which nine tenths of the settlements below it lie.
+
+        Their people are counted where it has no number of its own.
+        """
+        latitude, longitude, parent, radius, population = (
             np.frombuffer(self._columns[name], dtype=self._columns[name].typecode)
-            for name in ("latitude", "longitude", "parent", "radius_km")
+            for name in ("latitude", "longitude", "parent", "radius_km", "population")
         )
         holders = set(np.unique(parent[parent >= 0]).tolist())
         spots = np.array([row for row in range(len(self)) if row not in holders], dtype=np.int64)
         above = parent[spots]
         owner, distance = [], []
+        people, total = population[spots].astype(np.int64), np.zeros(len(self), dtype=np.int64)
         while (inside := above >= 0).any():
-            spots, above = spots[inside], above[inside]
+            spots, above, people = spots[inside], above[inside], people[inside]
+            np.add.at(total, above, people)
             owner.append(above)
             distance.append(_distances(latitude, longitude, spots, above))
             above = parent[above]
         if owner:
             for row, km in _quantiles(np.concatenate(owner), np.concatenate(distance)):
                 radius[row] = km
+        population[:] = np.where(population > 0, population, np.minimum(total, _MOST_PEOPLE))
 
     def pack(self) -> tuple[Arrays, list[str]]:
         """The arrays of the file, and its list of countries in alphabetical order."""

@@ -132,7 +132,8 @@ def _open(each: Toponym, reason: str) -> Place:
 
 
 def _at_town(each: Toponym, entry: Entry, gazetteer: Gazetteer, *, spread_km: float, is_nearby: bool) -> Place:
-    radius = max(spread_km, _NEARBY_KM if is_nearby else 0.0) + _TOWN_KM
+    own_km = entry.radius_km or _TOWN_KM  # a user's own place may say how far it reaches
+    radius = max(spread_km, _NEARBY_KM if is_nearby else 0.0) + own_km
     return _at(each, entry, gazetteer, basis="nearby" if is_nearby else "named", radius_km=radius)
 
 
