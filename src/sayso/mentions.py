@@ -32,8 +32,8 @@ from sayso.syntax import Parse, Token
 # GeoNames' feature code of an independent country.
 COUNTRY_FEATURE = "PCLI"
 
-# Basis of a place that only an adjective names ("Iraqi protesters"): it says who somebody is, not where.
-DEMONYM = "demonym"
+# Bases of places that say whose or who and not where: "Iraqi protesters", "the U.S. embassy", "Baghdad condemned".
+NOWHERE = frozenset({"demonym", "metonym"})
 
 T = TypeVar("T", TimeExpression, Place)
 
@@ -191,7 +191,7 @@ def _find_when(layers: Layers, trigger: Trigger) -> tuple[TimeExpression | None,
 
 def _find_place(layers: Layers, trigger: Trigger) -> tuple[Place | None, str | None]:
     parse = layers.parses[trigger.sentence]
-    here = [p for p in layers.places if parse.sentence.span.covers(p.span) and p.basis != DEMONYM]
+    here = [p for p in layers.places if parse.sentence.span.covers(p.span) and p.basis not in NOWHERE]
     found = _nearest(layers, trigger, [p for p in here if _is_where(parse, p.span)])
     if found is not None:
         return found, found.reason
@@ -205,11 +205,13 @@ def _find_place(layers: Layers, trigger: Trigger) -> tuple[Place | None, str | N
 def _one_country(layers: Layers, parse: Parse) -> Place | None:
     """The country in which all places of the sentence's block lie, where the page names it; never a finer place."""
     block = layers.document.blocks[parse.sentence.block].span
-    near = [p for p in layers.places if block.covers(p.span) and p.country is not None and p.basis != DEMONYM]
+    near = [p for p in layers.places if block.covers(p.span) and p.country is not None and p.basis not in NOWHERE]
     if len({p.country for p in near}) != 1:
         return None
     country = near[0].country
-    named = [p for p in layers.places if (p.country, p.feature) == (country, COUNTRY_FEATURE) and p.basis != DEMONYM]
+    named = [
+        p for p in layers.places if (p.country, p.feature) == (country, COUNTRY_FEATURE) and p.basis not in NOWHERE
+    ]
     return min(named, key=lambda place: (not block.covers(place.span), place.span.start), default=None)
 
 

@@ -174,6 +174,8 @@ def _find_listed(parse: Parse, end: int, key: str, text: str, reading: _Reading)
     words, gazetteer = reading.words, reading.gazetteer
     if "," in text:
         return _NOTHING
+    if key in words.historic:
+        return "region", ()
     if words.countries.find_name(text) is not None:
         return "country", gazetteer.find(text)
     if key in words.regions:
