@@ -74,7 +74,7 @@ def choose_places(names: Sequence[Name], gazetteer: Gazetteer, words: PlaceWords
     for name in names:
         if company.entries[name.key]:
             features = company.features(name)
-            choice, index = _choose(company.entries[name.key], features, words.resolution)
+            choice, index = _choose(company.entries[name.key], company.areas[name.key], features, words.resolution)
             misfit = _is_misfit(choice.entry, features[index], name, company, words)
             chosen[name.key] = replace(choice, is_misfit=misfit)
     return chosen
@@ -99,7 +99,7 @@ class Company:
         self._names = {name.key: name for name in names}
         self.entries = {name.key: _shortlist(name, self._names, gazetteer) for name in names}
         self._priors = {key: _first_pass(entries) for key, entries in self.entries.items()}
-        self._areas = {key: [_areas_of(e, gazetteer) for e in entries] for key, entries in self.entries.items()}
+        self.areas = {key: [_areas_of(e, gazetteer) for e in entries] for key, entries in self.entries.items()}
         self._mass = {key: self._weigh_areas(key) for key in self.entries}
         self._total: dict[int, float] = defaultdict(float)
         for weights in self._mass.values():
@@ -110,7 +110,7 @@ class Company:
     def _weigh_areas(self, key: str) -> dict[int, float]:
         """How much of a name's probability lies in each area (a row of the gazetteer)."""
         weights: dict[int, float] = defaultdict(float)
-        for areas, probability in zip(self._areas[key], self._priors[key].tolist(), strict=True):
+        for areas, probability in zip(self.areas[key], self._priors[key].tolist(), strict=True):
             for area in areas:
                 weights[area] += probability
         return weights
@@ -139,7 +139,7 @@ class Company:
         return [
             self._features(entry, areas, own, near) | _stated_features(areas, stated)
             for entry, areas, near in zip(
-                self.entries[name.key], self._areas[name.key], self._support[name.key].tolist(), strict=True
+                self.entries[name.key], self.areas[name.key], self._support[name.key].tolist(), strict=True
             )
         ]
 
@@ -215,8 +215,12 @@ def _stated_features(areas: Sequence[int], stated: set[int]) -> dict[str, float]
 
 
 def _choose(
-    entries: Sequence[Entry], features: Sequence[dict[str, float]], weights: dict[str, float]
+    entries: Sequence[Entry],
+    areas: Sequence[tuple[int, ...]],
+    features: Sequence[dict[str, float]],
+    weights: dict[str, float],
 ) -> tuple[Choice, int]:
+    """The likeliest candidate and its number; an area around it that bears its name too makes it no less certain."""
     probabilities = _softmax([sum_weights(each, weights) for each in features])
     best = int(probabilities.argmax())
     if len(entries) == 1:
@@ -226,7 +230,8 @@ def _choose(
     held, spread = 0.0, 0.0
     for index in np.argsort(distances, kind="stable"):
         held += float(probabilities[index])
-        spread = float(distances[index])
+        if entries[index].index not in areas[best]:
+            spread = max(spread, float(distances[index]))
         if held >= _HELD:
             break
     return Choice(entries[best], float(probabilities[best]), spread), best

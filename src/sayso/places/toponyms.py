@@ -28,8 +28,10 @@ from sayso.syntax import Parse
 # Below this probability of the best candidate no point is given: on the train parts one in seven of those is right,
 # above it every other one and more (`tools/fit_places.py` prints the table).
 _AMBIGUOUS = 0.3
-# Radius of a settlement: its own size and the inaccuracy of its point; see `tools/fit_places.py` for how it was set.
-_TOWN_KM = 15.0
+# Radius of a settlement: its own size and the inaccuracy of its point; see `tools/fit_places.py` for how it was set. Of
+# shootings in large cities (GVA, train) one in ten lies 15-25 km from the city's point.
+_TOWN_KM, _CITY_KM = 15.0, 25.0
+_CITY = 500_000
 _NEARBY_KM = 40.0
 # "Between" two towns farther apart than this is no place ("talks between London and Moscow").
 _LONGEST_STRETCH_KM = 300.0
@@ -93,7 +95,8 @@ def _resolve(each: Toponym, parse: Parse, choices: dict[str, Choice], gazetteer:
     entry = _settle_level(choice.entry, each, gazetteer, is_area=_is_called_area(each, parse, words))
     if entry.is_settlement:
         off_km = _find_off_km(each, parse, words)
-        return _at_town(each, entry, gazetteer, spread_km=choice.spread_km, off_km=off_km)
+        spread_km = max(0.0, choice.spread_km - _km(choice.entry, entry))  # it was measured from the area's point
+        return _at_town(each, entry, gazetteer, spread_km=spread_km, off_km=off_km)
     return _at_area(each, entry, gazetteer, basis="centroid", spread_km=choice.spread_km)
 
 
@@ -119,7 +122,7 @@ def _between(found: list[Place], toponyms: Sequence[Toponym], parses: dict[int, 
     return found
 
 
-def _km(one: Place, other: Place) -> float:
+def _km(one: Place | Entry, other: Place | Entry) -> float:
     """Great-circle distance of two places with coordinates."""
     a, b = math.radians(one.latitude or 0.0), math.radians(other.latitude or 0.0)
     apart = math.radians((other.longitude or 0.0) - (one.longitude or 0.0))
@@ -174,7 +177,8 @@ def _open(each: Toponym, reason: str) -> Place:
 
 
 def _at_town(each: Toponym, entry: Entry, gazetteer: Gazetteer, *, spread_km: float, off_km: float | None) -> Place:
-    own_km = entry.radius_km or _TOWN_KM  # a user's own place may say how far it reaches
+    # A user's own place may say how far it reaches.
+    own_km = entry.radius_km or (_CITY_KM if entry.population >= _CITY else _TOWN_KM)
     radius = max(spread_km, off_km or 0.0) + own_km
     return _at(each, entry, gazetteer, basis="named" if off_km is None else "nearby", radius_km=radius)
 
