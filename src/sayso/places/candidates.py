@@ -234,7 +234,8 @@ def sum_weights(features: dict[str, float], weights: dict[str, float]) -> float:
 def _is_part_of_name(each: Toponym, parse: Parse, reading: _Reading) -> bool:
     """True where a place's name belongs to a body's name: "MEK Iran", "National Council of Resistance of Iran"."""
     words = reading.words
-    if each.end - each.first == 1 and each.key in words.facilities | words.ways | words.directions | words.bodies:
+    kinds = (words.facilities, words.ways, words.directions, words.bodies)
+    if each.end - each.first == 1 and any(each.key in kind for kind in kinds):
         return True
     before = parse.tokens[each.first - 1] if each.first else None
     if before is None:

@@ -74,7 +74,7 @@ def choose_places(names: Sequence[Name], gazetteer: Gazetteer, words: PlaceWords
     for name in names:
         if company.entries[name.key]:
             features = company.features(name)
-            choice, index = _choose(company.entries[name.key], company.areas[name.key], features, words.resolution)
+            choice, index = _choose(company, name.key, features, words.resolution)
             misfit = _is_misfit(choice.entry, features[index], name, company, words)
             chosen[name.key] = replace(choice, is_misfit=misfit)
     return chosen
@@ -105,6 +105,7 @@ class Company:
         for weights in self._mass.values():
             for area, weight in weights.items():
                 self._total[area] += weight
+        self.points: dict[str, NDArray[np.float64]] = {}
         self._support = self._weigh_nearness()
 
     def _weigh_areas(self, key: str) -> dict[int, float]:
@@ -120,7 +121,9 @@ class Company:
         keys = [key for key, entries in self.entries.items() if entries]
         if not keys:
             return {}
+        ends = np.cumsum([len(self.entries[key]) for key in keys])
         points = _unit_vectors([entry for key in keys for entry in self.entries[key]])
+        self.points.update(zip(keys, np.split(points, ends[:-1]), strict=True))
         priors = np.concatenate([self._priors[key] for key in keys])
         owner = np.repeat(np.arange(len(keys)), [len(self.entries[key]) for key in keys])
         likely = priors >= _LIKELY
@@ -129,7 +132,6 @@ class Company:
         best = np.maximum.reduceat(nearness, starts, axis=1)
         best[np.arange(len(owner)), owner] = 0.0  # a name is no company to itself
         support = best.sum(axis=1)
-        ends = np.cumsum([len(self.entries[key]) for key in keys])
         return dict(zip(keys, np.split(support, ends[:-1]), strict=True))
 
     def features(self, name: Name) -> list[dict[str, float]]:
@@ -215,17 +217,15 @@ def _stated_features(areas: Sequence[int], stated: set[int]) -> dict[str, float]
 
 
 def _choose(
-    entries: Sequence[Entry],
-    areas: Sequence[tuple[int, ...]],
-    features: Sequence[dict[str, float]],
-    weights: dict[str, float],
+    company: Company, key: str, features: Sequence[dict[str, float]], weights: dict[str, float]
 ) -> tuple[Choice, int]:
     """The likeliest candidate and its number; an area around it that bears its name too makes it no less certain."""
     probabilities = _softmax([sum_weights(each, weights) for each in features])
     best = int(probabilities.argmax())
+    entries, areas = company.entries[key], company.areas[key]
     if len(entries) == 1:
         return Choice(entries[0], 1.0, 0.0), 0
-    points = _unit_vectors(entries)
+    points = company.points[key]
     distances = _distances(points[best : best + 1], points)[0]
     held, spread = 0.0, 0.0
     for index in np.argsort(distances, kind="stable"):
