@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.gazetteer import Entry, Gazetteer
-from sayso.places.candidates import sum_weights
+from sayso.places.features import sum_weights
 from sayso.places.words import PlaceWords
 
 # More candidates than this (a "San José" has hundreds) are cut: the smallest never win on their own, and names with a

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso.numerals import read_digits
-from sayso.places.candidates import Toponym
+from sayso.places.reading import Toponym
 from sayso.places.words import PlaceWords
 from sayso.records import Place
 from sayso.syntax import Parse, Token

@@ -18,8 +18,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from sayso.gazetteer import Entry, Gazetteer, name_key
-from sayso.places.candidates import Toponym, find_toponyms
+from sayso.places.candidates import find_toponyms
 from sayso.places.geocode import Choice, Name, choose_places
+from sayso.places.reading import Toponym
 from sayso.places.senses import are_ends_of_stretch, find_stated_km, is_actor, is_owner
 from sayso.places.words import PlaceWords, Region
 from sayso.records import Document, Place
