@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -26,7 +27,7 @@ PAGES = (
     "plainrecord-moundou-accusation",
 )
 
-COMMANDS = "run annotate events mentions reports copies failures show serve demo config doctor".split()
+COMMANDS = "run annotate gazetteer events mentions reports copies failures show serve demo config doctor".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,13 @@ class Said:
 Say = Callable[..., Said]
 
 
-def sayso(*arguments: str, folder: Path, environment: Mapping[str, str] | None = None) -> Said:
+def sayso(*arguments: str, folder: Path, environment: Mapping[str, str] | None = None, lines: str = "") -> Said:
     """Runs `sayso` in `folder`, in a process of its own, without the settings of whoever runs the tests."""
     done = subprocess.run(
         [sys.executable, "-m", "sayso", *arguments],
         cwd=folder,
         env=_environment(folder) | dict(environment or {}),
-        input="",
+        input=lines,
         capture_output=True,
         text=True,
         timeout=120,
@@ -302,6 +303,37 @@ def test_a_prefix_of_several_names_them(say: Say) -> None:
     assert said.err.startswith(f"sayso: several ids begin with {first!r}: ")
     assert "event " in said.err
     assert said.err.endswith("; give more of the id\n")
+
+
+# ---------------------------------------------------------------- a user's own places
+
+
+def test_a_built_gazetteer_and_own_places_answer(tmp_path: Path) -> None:
+    """`gazetteer build` writes a file that `annotate` takes, together with a CSV of the user's own."""
+    town = "13\tTestville\tTestville\t\t36.41\t43.41\tP\tPPL\tIQ\t\t77\t12\t\t\t4000\t\t0\tAsia/Baghdad\t2020-01-01\n"
+    (tmp_path / "IQ.txt").write_text(town, encoding="utf-8")
+    built = sayso("gazetteer", "build", "IQ.txt", "--out", "mine.bin", folder=tmp_path)
+    assert (built.status, built.out) == (0, "")
+    assert re.fullmatch(r"mine\.bin: \d+ places, 0\.\d MB\n", built.err)
+    (tmp_path / "own.csv").write_text("name,latitude,longitude,country\nBravo Camp,36,44,IRQ\n", encoding="utf-8")
+    lines = json.dumps({"id": "a", "text": "Shells fell in Testville and in Bravo Camp in Iraq."})
+    options = ("--layer", "places", "--gazetteer", "mine.bin", "--extra", "own.csv")
+    said = sayso("annotate", *options, folder=tmp_path, lines=lines)
+    places = said.rows[0]["places"]
+    assert isinstance(places, list)
+    assert [(p["name"], p["latitude"], p["geoname_id"]) for p in places[:2]] == [
+        ("Testville", 36.41, 13),
+        ("Bravo Camp", 36.0, None),
+    ]
+
+
+def test_a_mistake_in_the_own_places_is_told_with_its_line(tmp_path: Path) -> None:
+    """Status 1, file and line, and no project is made."""
+    (tmp_path / "page.txt").write_text("Shells fell.", encoding="utf-8")
+    (tmp_path / "own.csv").write_text("name,latitude,longitude\nBravo,north,44\n", encoding="utf-8")
+    said = sayso("run", "page.txt", "--extra", "own.csv", folder=tmp_path)
+    assert (said.status, said.err) == (1, "sayso: latitude 'north' is no number from -90 to 90 (own.csv:2)\n")
+    assert not (tmp_path / "sayso.d").exists()
 
 
 # ---------------------------------------------------------------- settings, help, doctor

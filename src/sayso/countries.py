@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -76,7 +76,10 @@ class Countries:
         """
         return self._by_code[code].names[0]
 
-    def __contains__(self, code: str) -> bool:
+    def __iter__(self) -> Iterator[Country]:
+        return iter(self._by_code.values())
+
+    def __contains__(self, code: object) -> bool:
         return code in self._by_code
 
 

@@ -41,6 +41,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding("sqlite", sqlite3.sqlite_version)
     yield _codebook(settings.codebook)
     yield from _data_files()
+    yield from map(_own_file, settings.own().files())
     yield Finding("user settings", f"{user_file()} ({'there' if user_file().is_file() else 'none'})")
     yield from _project(Path(settings.project))
 
@@ -66,6 +67,12 @@ def _data_files() -> Iterator[Finding]:
             if path.is_file():
                 size = path.stat().st_size / 1e6
                 yield Finding(path.name, f"{size:.1f} MB, sha256 {hash_file(path).hex()[:32]}")
+
+
+def _own_file(path: Path) -> Finding:
+    if not path.is_file():
+        return Finding(path.name, f"cannot read {path}", ok=False)
+    return Finding(path.name, f"{path.stat().st_size / 1e6:.1f} MB, sha256 {hash_file(path).hex()[:32]}")
 
 
 def _project(folder: Path) -> Iterator[Finding]:

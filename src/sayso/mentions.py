@@ -27,18 +27,22 @@ from sayso.records import (
     TimeExpression,
     Trigger,
 )
+from sayso.scenes import NOWHERE, share_scenes
 from sayso.syntax import Parse, Token
 
 # GeoNames' feature code of an independent country.
 COUNTRY_FEATURE = "PCLI"
 
-# Basis of a place that only an adjective names ("Iraqi protesters"): it says who somebody is, not where.
-DEMONYM = "demonym"
-
 T = TypeVar("T", TimeExpression, Place)
 
 # Prepositions that say where something happens; "to", "from", "of" and "for" do not.
 _LOCATIVE = frozenset("in at near across outside inside around throughout on along within over through into".split())
+
+# Features of what may act as well as be a place.
+_STATES = frozenset({COUNTRY_FEATURE, "PCLH", "CONT"})
+
+# Prepositions before a happening in whose course another one falls: "injured in a shooting".
+_DURING = frozenset({"in", "during", "at", "amid"})
 
 # Prepositions before what happens at another time: in "met on Friday after the shelling", Friday is not the shelling's.
 _OTHER_TIME = frozenset({"after", "before", "since", "until", "following"})
@@ -73,11 +77,13 @@ def build_mentions(layers: Layers) -> tuple[EventMention, ...]:
     """One mention for each trigger that tells of an event, in the order of the text."""
     actor_at = {actor.span: actor for actor in layers.actors}
     told = zip(layers.triggers, layers.arguments, layers.factualities, strict=True)
-    return tuple(
+    mentions = [
         _build_mention(layers, trigger, arguments, factuality, actor_at)
         for trigger, arguments, factuality in told
         if not _is_label(layers.parses[trigger.sentence], trigger)
-    )
+    ]
+    sentences = [parse.sentence.span for parse in layers.parses]
+    return share_scenes(mentions, layers.document, sentences, layers.places)
 
 
 def _build_mention(
@@ -191,8 +197,10 @@ def _find_when(layers: Layers, trigger: Trigger) -> tuple[TimeExpression | None,
 
 def _find_place(layers: Layers, trigger: Trigger) -> tuple[Place | None, str | None]:
     parse = layers.parses[trigger.sentence]
-    here = [p for p in layers.places if parse.sentence.span.covers(p.span) and p.basis != DEMONYM]
-    found = _nearest(layers, trigger, [p for p in here if _is_where(parse, p.span)])
+    here = [p for p in layers.places if parse.sentence.span.covers(p.span) and p.basis not in NOWHERE]
+    found = _nearest(layers, trigger, [p for p in here if _is_where(parse, p.span)], _find_below(layers, trigger))
+    if found is None:
+        found = next((p for p in here if _names_event(parse, p, trigger)), None)
     if found is not None:
         return found, found.reason
     alone = sum(each.sentence == trigger.sentence for each in layers.triggers) == 1
@@ -205,11 +213,13 @@ def _find_place(layers: Layers, trigger: Trigger) -> tuple[Place | None, str | N
 def _one_country(layers: Layers, parse: Parse) -> Place | None:
     """The country in which all places of the sentence's block lie, where the page names it; never a finer place."""
     block = layers.document.blocks[parse.sentence.block].span
-    near = [p for p in layers.places if block.covers(p.span) and p.country is not None and p.basis != DEMONYM]
+    near = [p for p in layers.places if block.covers(p.span) and p.country is not None and p.basis not in NOWHERE]
     if len({p.country for p in near}) != 1:
         return None
     country = near[0].country
-    named = [p for p in layers.places if (p.country, p.feature) == (country, COUNTRY_FEATURE) and p.basis != DEMONYM]
+    named = [
+        p for p in layers.places if (p.country, p.feature) == (country, COUNTRY_FEATURE) and p.basis not in NOWHERE
+    ]
     return min(named, key=lambda place: (not block.covers(place.span), place.span.start), default=None)
 
 
@@ -226,14 +236,39 @@ def _is_where(parse: Parse, span: Span) -> bool:
     return head.dep in ("npadvmod", "ROOT", "appos")
 
 
+def _find_below(layers: Layers, trigger: Trigger) -> list[int]:
+    """Tokens below the trigger that tell of the same happening: "shot and killed", "injured in a shooting"."""
+    parse = layers.parses[trigger.sentence]
+    others = {t.head: t.type for t in layers.triggers if t.sentence == trigger.sentence and t is not trigger}
+    joined = [t for t in parse.children(trigger.head, "conj") if others.get(t.index) == trigger.type]
+    during = [t for t in parse.children(trigger.head, "prep") if t.lower in _DURING]
+    return [t.index for t in joined if parse.child(t.index, "nsubj", "nsubjpass") is None] + [
+        t.index for preposition in during for t in parse.children(preposition.index, "pobj") if t.index in others
+    ]
+
+
+def _names_event(parse: Parse, place: Place, trigger: Trigger) -> bool:
+    """True for a town or area right before the noun that tells of the event: "the Aleppo shelling".
+
+    Not for countries: "the Iran strikes" may be Iran's or in Iran.
+    """
+    head = _head_of(parse, place.span)
+    modifies = head is not None and head.head == trigger.head and head.dep in ("compound", "nmod", "poss")
+    return modifies and parse.tokens[trigger.head].pos in ("NOUN", "PROPN") and place.feature not in _STATES
+
+
 # ---------------------------------------------------------------- what hangs on what
 
 
-def _nearest(layers: Layers, trigger: Trigger, candidates: Sequence[T]) -> T | None:
-    """The candidate that hangs on the trigger, or on a clause that the trigger shares, by the fewest steps."""
+def _nearest(layers: Layers, trigger: Trigger, candidates: Sequence[T], below: Sequence[int] = ()) -> T | None:
+    """The candidate that hangs on the trigger, or on a clause that the trigger shares, by the fewest steps.
+
+    Tokens of `below` come after all above the trigger.
+    """
     parse = layers.parses[trigger.sentence]
     heads = {t.head for t in layers.triggers if t.sentence == trigger.sentence}
-    scope = _scope(parse, trigger, _innermost(layers.attributions, trigger.span))
+    told = _innermost(layers.attributions, trigger.span)
+    scope = _scope(parse, trigger, told) + list(below)
     ranked = []
     for candidate in candidates:
         governor = _governor(parse, candidate.span, heads)

@@ -192,9 +192,10 @@ class TimeExpression:
 class Place:
     """Words that name a place, resolved to GeoNames or left open with a `reason`.
 
-    `basis` is `named`, `nearby`, `centroid` (of a region or country) or `demonym` (only an adjective names it: it says
-    who somebody is, and is never an event's place); `radius_km` is the radius within which the point meant should lie;
-    `country` is ISO 3166-1 alpha-3; `feature` is the GeoNames feature code.
+    `basis` is `named`, `nearby`, `centroid` (of a region or country), `demonym` (an adjective or a name used as one:
+    whose something is) or `metonym` (the name stands for a government); the last two are never an event's place.
+    `radius_km` is the radius within which the point meant should lie; `country` is ISO 3166-1 alpha-3; `feature` is the
+    GeoNames feature code, which ends in H where the name is historic.
     """
 
     span: Span
@@ -285,6 +286,10 @@ class Arguments:
     recipients: tuple[Argument, ...] = ()
     actor_reason: str | None = None
     recipient_reason: str | None = None
+
+
+# Reason beside the place of a telling that has it from other tellings of its document.
+INFERRED_SCENE = "inferred: the one place that the page states for such events"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,26 @@ PREFIX = "SAYSO_"
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """What a user sets in the place of, or besides, the data that ship.
+
+    `gazetteer` is `bundled` or a file written by `sayso gazetteer build`, `extra_places` is `none` or a CSV file.
+    """
+
+    gazetteer: str = "bundled"
+    extra_places: str = "none"
+
+    def files(self) -> list[Path]:
+        """The files that these name, in a fixed order."""
+        named = [path for path, unset in ((self.gazetteer, "bundled"), (self.extra_places, "none")) if path != unset]
+        return [Path(path) for path in named]
+
+
+# Only what ships.
+BUNDLED = Own()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a user can set.
 
@@ -29,6 +49,8 @@ class Settings:
         codebook: Name of a codebook that ships, or path of a YAML file.
         workers: Worker processes of `sayso run`; the output does not depend on it.
         shard_pages: Pages in one shard of `sayso run`; smaller ones are written more often.
+        gazetteer: `bundled`, or path of a file that `sayso gazetteer build` wrote.
+        extra_places: `none`, or path of a CSV file of the user's own places.
         port: Port of `sayso serve` on the loopback address.
     """
 
@@ -36,7 +58,13 @@ class Settings:
     codebook: str = "plover"
     workers: int = 1
     shard_pages: int = 64
+    gazetteer: str = "bundled"
+    extra_places: str = "none"
     port: int = 8750
+
+    def own(self) -> Own:
+        """What the user sets in the place of, or besides, the data that ship."""
+        return Own(self.gazetteer, self.extra_places)
 
 
 @dataclass(frozen=True, slots=True)

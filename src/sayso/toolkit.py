@@ -10,13 +10,16 @@ import sayso
 from sayso.actors import ActorTable, load_actors
 from sayso.attribution import SayingLexicon, load_saying
 from sayso.codebook import Codebook, load_codebook
+from sayso.countries import Countries, load_countries
 from sayso.datafiles import DATA
 from sayso.encode import Encoder
 from sayso.factuality import CertaintyLexicon, load_certainty
-from sayso.gazetteer import Gazetteer
+from sayso.gazetteer import FILE_NAME, Gazetteer
+from sayso.gazetteer.own import read_own_places
 from sayso.parse import Parser, SpacyParser
 from sayso.places.words import PlaceWords, load_place_words
 from sayso.quantities.words import QuantityLexicon, load_quantities
+from sayso.settings import BUNDLED, Own
 from sayso.times.words import TimeLexicon, load_times
 
 ENGLISH = DATA / "lexicons" / "en"
@@ -40,13 +43,14 @@ class Tools:
     actors: ActorTable
 
 
-def load_tools(codebook: str) -> Tools:
+def load_tools(codebook: str, own: Own = BUNDLED) -> Tools:
     """Loads all tools, with the codebook of that name or path; takes about two seconds.
 
     Raises:
         DataFileError: the codebook or a data file does not load.
         ModelError: a model is missing or is not the one expected.
     """
+    place_words = load_place_words(ENGLISH)
     return Tools(
         parser=SpacyParser.load(),
         encoder=Encoder.load(ENCODER),
@@ -55,16 +59,30 @@ def load_tools(codebook: str) -> Tools:
         certainty=load_certainty(ENGLISH / "certainty.yml"),
         times=load_times(ENGLISH / "times.yml"),
         quantities=load_quantities(ENGLISH / "quantities.yml"),
-        gazetteer=Gazetteer.load(GAZETTEER),
-        place_words=load_place_words(ENGLISH),
+        gazetteer=load_gazetteer(own, place_words.countries),
+        place_words=place_words,
         actors=load_actors(DATA),
     )
 
 
-def find_fingerprint(codebook: str) -> str:
-    """A hash of all that decides the output besides the pages: the code, the codebook and the data files.
+def load_gazetteer(own: Own, countries: Countries) -> Gazetteer:
+    """The bundled gazetteer or the user's, with the user's own places.
+
+    Raises:
+        DataFileError: a file is missing or is not what it should be.
+    """
+    path = GAZETTEER if own.gazetteer == "bundled" else Path(own.gazetteer)
+    extra = () if own.extra_places == "none" else read_own_places(Path(own.extra_places), countries)
+    return Gazetteer.load(path, extra)
+
+
+def find_fingerprint(codebook: str, own: Own = BUNDLED) -> str:
+    """A hash of all that decides the output besides the pages: the code, the codebook, the data files, the user's own.
 
     A project coded under another fingerprint is coded again.
+
+    Raises:
+        DataFileError: the codebook or one of the user's files does not load.
     """
     digest = hashlib.sha256(sayso.__version__.encode())
     digest.update(load_codebook(codebook).version.encode())
@@ -73,6 +91,10 @@ def find_fingerprint(codebook: str) -> str:
         parts = path.relative_to(package).parts
         if path.is_file() and path.suffix != ".pyc" and not _SHOWING & {*parts, path.stem}:
             digest.update("/".join(parts).encode() + b"\0" + hash_file(path))
+    if own.files():
+        load_gazetteer(own, load_countries(ENGLISH / "countries.yml"))  # complains before any page is read
+    for path in own.files():
+        digest.update(b"own\0" + hash_file(path / FILE_NAME if path.is_dir() else path))
     return digest.hexdigest()[:20]
 
 

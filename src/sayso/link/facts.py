@@ -10,7 +10,7 @@ from datetime import date
 
 from sayso.link.knowledge import Knowledge
 from sayso.link.originators import party_keys
-from sayso.records import Actor, BlockKind, Coded, EventMention, Place, Sentence, TimeExpression
+from sayso.records import INFERRED_SCENE, Actor, BlockKind, Coded, EventMention, Place, Sentence, TimeExpression
 
 Days = tuple[int, int]
 Toll = tuple[str, int | None]
@@ -78,7 +78,7 @@ def mention_facts(mention: EventMention, coded: Coded, knowledge: Knowledge) -> 
         stems=find_stems(mention.trigger.text),
         days=_stated_days(mention.when),
         published=to_ordinals(published.first, published.last) if published else None,
-        places=(mention.place,) if mention.place is not None and is_resolved(mention.place) else (),
+        places=_own_places(mention),
         actors=_side(mention.actors, knowledge),
         recipients=_side(mention.recipients, knowledge),
         is_speech=mention.type in knowledge.speech,
@@ -120,6 +120,13 @@ def to_ordinals(first: str, last: str) -> Days:
 def find_stems(words: str) -> frozenset[str]:
     """The words without the ending that number, tense or doer gives them: "shooters" and "shooting" are "shoot"."""
     return frozenset(_SUFFIX.sub("", word) for word in _WORD.findall(words.casefold()))
+
+
+def _own_places(mention: EventMention) -> tuple[Place, ...]:
+    """The place that the telling states; one taken over from other tellings of its document is no evidence."""
+    if mention.place is None or not is_resolved(mention.place) or ("place", INFERRED_SCENE) in mention.reasons:
+        return ()
+    return (mention.place,)
 
 
 def is_resolved(place: Place) -> bool:

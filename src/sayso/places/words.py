@@ -13,17 +13,22 @@ from sayso.gazetteer import name_key
 
 
 class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A region without an administration of its own; `country` is alpha-3 where it lies in one country."""
+    """A region without an administration of its own; `country` is alpha-3 where it lies in one country.
+
+    `feature` is GeoNames' code; one that ends in H says that the name is historic.
+    """
 
     names: tuple[str, ...]
     point: tuple[float, float]
     radius_km: float
     country: str | None = None
     geoname_id: int | None = None
+    feature: str = "RGN"
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regions: list[Region]
+    historic: list[Region]
     areas: dict[str, dict[str, tuple[str, ...]]]
     area_points: dict[str, dict[str, tuple[float, float]]]
     towns: dict[str, tuple[str, str]]
@@ -33,6 +38,9 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     locative: frozenset[str]
     near: frozenset[str]
     directions: frozenset[str]
+    lengths: dict[str, float]
+    belongings: frozenset[str]
+    acts_of_states: frozenset[str]
     titles: frozenset[str]
     bodies: frozenset[str]
     facilities: frozenset[str]
@@ -49,12 +57,14 @@ class _Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PlaceWords:
     """What the place step knows besides the gazetteer; keys of all mappings are name keys unless said otherwise.
 
-    `areas` and `towns` map a short form, as written, to country code and full name; `adjectives` are of what is no
-    country ("African").
+    `regions` holds the historic ones too, whose keys are `historic`; `lengths` maps a unit to km. `areas` and `towns`
+    map a short form, as written, to country code and full name; `adjectives` are of what is no country ("African") or
+    no longer one ("Soviet").
     """
 
     countries: Countries
     regions: dict[str, Region]
+    historic: frozenset[str]
     areas: dict[str, tuple[str, str]]
     towns: dict[str, tuple[str, str]]
     adjectives: dict[str, str]
@@ -63,6 +73,9 @@ class PlaceWords:
     locative: frozenset[str]
     near: frozenset[str]
     directions: frozenset[str]
+    lengths: dict[str, float]
+    belongings: frozenset[str]
+    acts_of_states: frozenset[str]
     titles: frozenset[str]
     bodies: frozenset[str]
     facilities: frozenset[str]
@@ -88,7 +101,8 @@ def load_place_words(folder: Path) -> PlaceWords:
     }
     return PlaceWords(
         load_countries(folder / "countries.yml"),
-        {name_key(name): region for region in read.regions for name in region.names},
+        {name_key(name): region for region in (*read.regions, *read.historic) for name in region.names},
+        frozenset(name_key(name) for region in read.historic for name in region.names),
         areas,
         dict(read.towns),
         {name_key(adjective): name for adjective, name in read.adjectives.items()},
@@ -97,6 +111,9 @@ def load_place_words(folder: Path) -> PlaceWords:
         read.locative,
         read.near,
         read.directions,
+        read.lengths,
+        read.belongings,
+        read.acts_of_states,
         read.titles,
         read.bodies,
         read.facilities,

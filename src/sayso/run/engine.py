@@ -32,7 +32,7 @@ from sayso.records import Coded, Page
 from sayso.run.intake import ReadPages, gather_tasks, identify, read_again, storable
 from sayso.run.progress import Progress, SilentProgress, make_progress
 from sayso.run.workers import MakeCode, Task, WorkerPool, Workplace
-from sayso.settings import Settings
+from sayso.settings import BUNDLED, Own, Settings
 from sayso.store.ledger import FinishedShard, Ledger, ShardLimits, shard_name
 from sayso.store.project import Project
 from sayso.store.schema import FORMAT
@@ -126,16 +126,20 @@ class RunReport:
 
 @dataclass(frozen=True, slots=True)
 class MakePipeline:
-    """Makes the real coding function, with the codebook of that name or path; loading takes seconds: once a worker."""
+    """Makes the real coding function, with the codebook of that name or path and the user's own data.
+
+    Loading takes seconds: once a worker.
+    """
 
     codebook: str
+    own: Own = BUNDLED
 
     def __call__(self) -> Callable[[Page], Coded]:
         """`code_page` with its tools."""
         from sayso.pipeline import code_page
         from sayso.toolkit import load_tools
 
-        tools = load_tools(self.codebook)
+        tools = load_tools(self.codebook, self.own)
         return lambda page: code_page(page, tools)
 
 
@@ -145,13 +149,14 @@ def code_into_project(settings: Settings, locations: Sequence[str], *, show_prog
     Raises:
         InputError: a location does not exist.
         ProjectError: the project cannot be used or written.
-        DataFileError: the codebook does not load.
+        DataFileError: the codebook or one of the user's own files does not load.
     """
     from sayso.ingest.files import read_pages
     from sayso.toolkit import find_fingerprint
 
     read_pages(locations)  # complains about a misspelt location before a folder is made
-    work = Work(read_pages, MakePipeline(settings.codebook), find_fingerprint(settings.codebook))
+    own = settings.own()
+    work = Work(read_pages, MakePipeline(settings.codebook, own), find_fingerprint(settings.codebook, own))
     project = Project.open(Path(settings.project), create=True)
     how = RunSettings(workers=settings.workers, shard_pages=settings.shard_pages)
     progress = make_progress(sys.stderr) if show_progress else SilentProgress()

@@ -38,6 +38,8 @@ BASES = {
     "nearby": "near the place named",
     "admin-capital": "capital of the region named",
     "centroid": "middle of the area named",
+    "demonym": "says whose, not where",
+    "metonym": "stands for a government",
 }
 
 # How a document's day of publication is known.
