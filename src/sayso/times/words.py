@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,15 +22,18 @@ from sayso.numerals import Numerals, load_numerals, read_digits
 MONTH, DOUBTFUL_MONTH, YEAR, DAY, ORDINAL, NUMBER, NUMBER_WORD = "M", "m", "Y", "D", "d", "N", "n"
 ISO, SLASHED, CLOCK, DECADE, OTHER, BOUNDARY = "I", "/", "K", "C", "_", "|"
 
+# One group, so that `split` gives what lies between the tokens and the tokens in turn.
 _TOKEN = re.compile(
+    r"((?=[\d'])(?:"
     r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
     r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?!\d)"
     r"|\d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b)|\d{1,2}:\d\d(?::\d\d)?(?!\d)"
     r"|\d{3}0s\b|'\d0s\b"
     r"|\d{1,2}(?:st|nd|rd|th)\b"
     r"|\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+/\d+|\d+"
+    r"|'s\b)"
     r"|[ap]\.m\b\.?"
-    r"|'s\b|(?:[^\W\d_]+'(?!s\b))?[^\W\d_]+|[^\w\s]",
+    r"|(?:[^\W\d_]+'(?!s\b))?[^\W\d_]+|[^\w\s])",
     re.IGNORECASE,
 )
 
@@ -131,7 +135,7 @@ _ROLES = {
 }
 
 # Roles of words that can begin or carry a time expression without a figure.
-_SEED_ROLES = "MmwVSUurWQpsKROB*TkeP"
+_SEED_ROLES = "MmwVSUurWQpsKAROB*TkeP"
 
 _FUNCTION_WORDS = {
     "the": "t", "a": "a", "an": "a", "of": "f", "and": "&", "or": "&", "to": "o", "through": "o", "in": "i", "on": "i",
@@ -167,6 +171,7 @@ class TimeLexicon:
     numerals: Numerals
     entries: dict[str, tuple[_Entry, ...]]
     seeds: frozenset[str]
+    known: frozenset[str]
     month_cues: frozenset[str]
     season_cues: frozenset[str]
     year_cues: frozenset[str]
@@ -191,6 +196,7 @@ def load_times(path: Path) -> TimeLexicon:
         numerals,
         entries,
         _find_seeds(entries, numerals),
+        _find_known(entries),
         frozenset(words.month_cues),
         frozenset(words.season_cues),
         frozenset(words.year_cues),
@@ -203,55 +209,112 @@ def load_times(path: Path) -> TimeLexicon:
 
 
 def read_words(reading: str, spans: Iterable[tuple[int, int]], lexicon: TimeLexicon) -> list[Word]:
-    """The words of the given stretches of `reading` in order, a BOUNDARY word after each stretch.
+    """The words of the given stretches of `reading` in order, a BOUNDARY word after each piece that is read.
 
-    Stretches without a figure or a word that can tell a time on its own are left out: half of all news sentences.
+    Only the pieces round a figure or a word that can tell a time on its own are read: runs of words that the grammar
+    knows, and two more on either side. The rest, three quarters of a page, has no part in any pattern.
     """
     words: list[Word] = []
     for start, end in spans:
-        tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(reading, start, end)]
-        lowers = [token.lower() for _, _, token in tokens]
-        if _may_tell_time(lowers, lexicon):
-            words.extend(_read_stretch(tokens, lowers, lexicon))
-            words.append(Word(end, end, "", BOUNDARY))
+        parts = _TOKEN.split(reading[start:end])
+        tokens = parts[1::2]
+        lowers = [token.lower() for token in tokens]
+        seeds, known = lexicon.seeds, lexicon.known
+        telling = [at for at, lower in enumerate(lowers) if lower in seeds or _is_telling_figure(lower)]
+        if telling:
+            starts = _starts(start, parts)
+            for first, last in _pieces(telling, lowers, known):
+                words.extend(_read_stretch(starts, tokens, lowers, range(first, last), lexicon))
+                words.append(Word(end, end, "", BOUNDARY))
     return words
 
 
+def _is_telling_figure(lower: str) -> bool:
+    """True for a figure that can be a year, a decade, a date or a time of day; others tell none without a word."""
+    if not "'" <= lower[0] <= "9" or len(lower) < 4:
+        return False
+    return len(lower) == 4 if lower.isdecimal() else lower[0] != "," and "," not in lower
+
+
+# Words beside a match that a rule may look at.
+_BESIDE = 2
+
+
+def _starts(start: int, parts: list[str]) -> list[int]:
+    """The offset of each token, from the lengths of the tokens and of what lies between them."""
+    return [start + offset for offset in accumulate(map(len, parts))][::2][: len(parts) // 2]
+
+
+def _pieces(telling: list[int], lowers: list[str], known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Half-open runs of tokens round those that tell, with what stands beside them; none overlap."""
+    first = last = -1
+    for at in telling:
+        if at < last - _BESIDE:
+            continue
+        low, high = at, at + 1
+        while low > 0 and (lowers[low - 1] in known or "0" <= lowers[low - 1][0] <= "9"):
+            low -= 1
+        while high < len(lowers) and (lowers[high] in known or "0" <= lowers[high][0] <= "9"):
+            high += 1
+        low, high = max(low - _BESIDE, 0), min(high + _BESIDE, len(lowers))
+        if low > last >= 0:
+            yield first, last
+        first, last = (low if low > last or last < 0 else first), high
+    if last >= 0:
+        yield first, last
+
+
 def _find_seeds(entries: dict[str, tuple[_Entry, ...]], numerals: Numerals) -> frozenset[str]:
-    """The first words of what can tell a time without a figure, spoken years (`nineteen ninety-one`) included."""
-    carriers = (first for first, listed in entries.items() if any(each.role in _SEED_ROLES for each in listed))
+    """The words that can tell a time without a figure: one of each phrase, and what begins a spoken year."""
+    carriers = (
+        _telling_word((first, *entry.rest))
+        for first, listed in entries.items()
+        for entry in listed
+        if entry.role in _SEED_ROLES
+    )
     return frozenset((*carriers, *(word for word, number in numerals.cardinals.items() if 18 <= number <= 20)))
 
 
-def _may_tell_time(lowers: list[str], lexicon: TimeLexicon) -> bool:
-    return not lexicon.seeds.isdisjoint(lowers) or any("0" <= lower[0] <= "9" for lower in lowers)
+def _telling_word(phrase: tuple[str, ...]) -> str:
+    """The last word of a phrase with more than two letters: the first is often `the` or `at`."""
+    return next((word for word in reversed(phrase) if len(word) > 2), phrase[0])
 
 
-def _read_stretch(tokens: list[tuple[int, int, str]], lowers: list[str], lexicon: TimeLexicon) -> Iterator[Word]:
-    at = 0
-    while at < len(tokens):
-        start, end, token = tokens[at]
-        lower = lowers[at]
+def _find_known(entries: dict[str, tuple[_Entry, ...]]) -> frozenset[str]:
+    """Every word that plays a role or stands in a phrase that does."""
+    rest = (word for listed in entries.values() for entry in listed for word in entry.rest)
+    return frozenset((*entries, *rest, *_FUNCTION_WORDS))
+
+
+def _read_stretch(
+    starts: list[int], tokens: list[str], lowers: list[str], piece: range, lexicon: TimeLexicon
+) -> Iterator[Word]:
+    at = piece.start
+    while at < piece.stop:
+        start, token, lower = starts[at], tokens[at], lowers[at]
         listed = lexicon.entries.get(lower)
         entry = None if listed is None else _find_entry(listed, lowers, at, token)
         if entry is not None:
             last = at + len(entry.rest)
             text = " ".join(lowers[at : last + 1]) if entry.rest else lower
-            yield Word(start, tokens[last][1], text, entry.role, entry.code, entry.number, token[0].isupper())
+            end = starts[last] + len(tokens[last])
+            yield Word(start, end, text, entry.role, entry.code, entry.number, token[0].isupper())
             at = last
         elif "0" <= token[0] <= "9" or (token[0] == "'" and len(token) == 4):
-            yield _read_figure(start, end, token)
+            yield _read_figure(start, start + len(token), token)
         else:
-            yield Word(start, end, lower, _FUNCTION_WORDS.get(lower, OTHER))
+            yield Word(start, start + len(token), lower, _FUNCTION_WORDS.get(lower, OTHER))
         at += 1
 
 
 def _find_entry(listed: tuple[_Entry, ...], lowers: list[str], at: int, token: str) -> _Entry | None:
     """The longest of the listed phrases that begins at a token."""
+    following = lowers[at + 1] if at + 1 < len(lowers) else ""
     for entry in listed:
-        if entry.needs_capital and not token[0].isupper():
+        rest = entry.rest
+        if rest and (rest[0] != following or (len(rest) > 1 and tuple(lowers[at + 1 : at + 1 + len(rest)]) != rest)):
             continue
-        if not entry.rest or tuple(lowers[at + 1 : at + 1 + len(entry.rest)]) == entry.rest:
+        if not entry.needs_capital or token[0].isupper():
             return entry
     return None
 
@@ -303,7 +366,7 @@ def _list_entries(words: TimeWords, numerals: Numerals) -> Iterator[tuple[str, s
 def _index(listed: Iterable[tuple[str, str, str, float, bool]]) -> dict[str, tuple[_Entry, ...]]:
     found: dict[str, dict[tuple[str, ...], _Entry]] = {}
     for phrase, role, code, number, needs_capital in listed:
-        first, *rest = _TOKEN.findall(phrase)
+        first, *rest = _TOKEN.split(phrase)[1::2]
         found.setdefault(first, {})[tuple(rest)] = _Entry(tuple(rest), role, code, number, needs_capital)
     return {
         first: tuple(sorted(entries.values(), key=lambda entry: -len(entry.rest))) for first, entries in found.items()
