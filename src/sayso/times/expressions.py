@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sayso.records import BlockKind, Document, TimeExpression
-from sayso.syntax import Parse, Token
+from sayso.records import Document, TimeExpression
+from sayso.syntax import Parse
 from sayso.times import counts, dates, relative
 from sayso.times.calendar_days import Stretch
 from sayso.times.patterns import Found, find_candidates
+from sayso.times.tense import find_tense
 from sayso.times.values import NO_DAY, Meaning, Moment, Resolver
 from sayso.times.words import TimeLexicon, load_times, read_words
 
@@ -32,15 +33,16 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
     words = read_words(document.reading, spans, lexicon)
     anchor = _anchor(document)
     found: dict[int, list[TimeExpression]] = {}
-    taken, previous = 0, None
+    taken, previous, period = 0, None, None
     for candidate in find_candidates(words):
         if candidate.first < taken:
             continue
         parse = _parse_at(parses, candidate.inside[0].start)
-        tense = _tense_at(parse, candidate, lexicon) if candidate.rule in _TENSED else ""
-        meaning = _RESOLVERS[candidate.rule](candidate, Moment(anchor, tense, previous), lexicon)
+        tense = find_tense(parse, candidate, lexicon) if candidate.rule in _TENSED else ""
+        meaning = _RESOLVERS[candidate.rule](candidate, Moment(anchor, tense, previous, period), lexicon)
         if meaning is not None:
             taken, previous = candidate.end, _later(previous, meaning)
+            period = _later(period, meaning) if _tells_quarter(candidate, meaning) else period
             found.setdefault(parse.sentence.index, []).append(_express(document, candidate, meaning))
     return tuple(_with_day(each, beside) for beside in found.values() for each in beside)
 
@@ -88,6 +90,10 @@ def _later(previous: Stretch | None, meaning: Meaning) -> Stretch | None:
     return Stretch(meaning.value or "", meaning.first, meaning.last)
 
 
+def _tells_quarter(found: Found, meaning: Meaning) -> bool:
+    return meaning.value is not None and meaning.value[4:6] == "-Q" and found.pick("gb") is None
+
+
 def _with_day(told: TimeExpression, beside: Sequence[TimeExpression]) -> TimeExpression:
     """A time of day with the nearest day that its sentence names, if it names one."""
     if told.reason != NO_DAY or told.value is None:
@@ -98,38 +104,3 @@ def _with_day(told: TimeExpression, beside: Sequence[TimeExpression]) -> TimeExp
     near = min(days, key=lambda each: (abs(each.span.start - told.span.start), each.span.start))
     value = f"{near.first}{told.value[10:]}"
     return replace(told, first=near.first, last=near.last, value=value, basis=near.basis, reason=None)
-
-
-def _tense_at(parse: Parse, found: Found, lexicon: TimeLexicon) -> str:
-    """`past`, `future` or `unknown`, by the verb that governs the words; a headline's present tense tells the past."""
-    token = parse.token_at(found.inside[-1].start)
-    if token is None:
-        return "unknown"
-    if found.before is not None and found.before.text in lexicon.ahead:
-        return "future"
-    under_noun = found.next_text == "'s"
-    for above in parse.ancestors(token.index):
-        tense = _tense_of(parse, above, lexicon)
-        if tense and not (under_noun and tense == "future"):
-            return tense
-        outside = not found.inside[0].start <= above.start < found.inside[-1].end
-        under_noun = under_noun or (outside and above.pos in ("NOUN", "PROPN"))
-    return "past" if parse.sentence.kind == BlockKind.HEADLINE else "unknown"
-
-
-def _tense_of(parse: Parse, verb: Token, lexicon: TimeLexicon) -> str | None:
-    """The tense of a verb with its auxiliaries; None for a word that is no verb or tells nothing."""
-    if verb.pos not in ("VERB", "AUX"):
-        return None
-    helpers = parse.children(verb.index, "aux", "auxpass")
-    if any(each.lemma in lexicon.future_auxiliaries or each.lower in lexicon.future_auxiliaries for each in helpers):
-        return "past" if any(each.lower in ("have", "been") for each in helpers) else "future"
-    if verb.tag == "VBD" or any(each.tag == "VBD" or each.lower in ("has", "have", "had") for each in helpers):
-        return "future" if verb.lemma in lexicon.future_verbs and verb.tag != "VBD" else "past"
-    if verb.tag == "VB" or any(each.tag == "TO" for each in helpers):
-        return "future"
-    if parse.sentence.kind == BlockKind.HEADLINE:
-        return "past"
-    if verb.lemma in lexicon.future_verbs or verb.tag == "VBG":
-        return "future" if helpers or verb.lemma in lexicon.future_verbs else None
-    return "past" if verb.tag == "VBN" else None

@@ -8,7 +8,7 @@ takes linear time. Letters:
     p s part(s) of the day        K clock      A am/pm     Z zone    R today, tonight ...    O holiday    C "1990s"
     h H this, that   L P v last, past, previous   x c y next, coming, following   k latest, current   e recent
     g b ago, earlier/later        E early, late, end of ...    J every    B daily    T once, twice, times    * now ...
-    X about, more than ...        q several ...    F fiscal    G long    I / dates in figures
+    X about, more than ...        q several ...    F fiscal    z period    G long    I / dates in figures
     t a f i o & the, a, of, other prepositions, to, and    _ any other word    | end of a sentence
 """
 
@@ -36,7 +36,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("date", "Mm", rf"(?:w,?)?{_PART}?{_MONTH_DAY}(?:,?Y)?(?![uU%])"),
     ("date", "Mm", rf"(?:w,?)?{_PART}?{_DAY_MONTH}(?:,?[YN])?"),
     ("month", "Mm", rf"(?:{_PART}|t?{_NEAR})?[Mm](?:,?f?Y)?"),
-    ("year", "Y", rf"(?:{_PART}t?|tU|t?FU?|tUF)?Y"),
+    ("year", "Y", rf"(?:{_PART}t?|tU|t?FU?|tUF)?Y|tYz"),
     ("spoken_year", "n", "nn(?:-?n)?"),
     ("fiscal_year", "F", rf"{_PART}?t?{_NEAR}?FU"),
     ("decade", "C", rf"{_PART}?t?E?-?C"),
@@ -48,8 +48,9 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("near_unit", "UW", rf"{_PART}?(?:i?t)?h?{_NEAR}[UW](?:'?E)?"),
     ("that_unit", "H", rf"{_PART}?t?HU"),
     ("the_unit", "UW", rf"{_PART}?tU|U-?E|U'E|tW|{_PART}tU"),
-    ("ago", "gb", rf"X?t?{_COUNT}-?[uU][gb]|uX?g|t?U-?[gb]"),
+    ("ago", "gb", rf"X?t?{_COUNT}-?[uU][gb]|uX?g|t?U-?[gb]z?"),
     ("near_span", "uU", rf"t?(?:{_NEAR}|d|cG)(?:{_NUMBER}|q|aq)-?[uU]"),
+    ("period", "z", r"t?kz"),
     ("vague_span", "u", r"t?[ecPLxk]u"),
     (
         "duration",

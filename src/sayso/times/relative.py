@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sayso.times.calendar_days import Stretch, day_of, shifted
+from sayso.times.calendar_days import Stretch, day_of, shifted, year_of
 from sayso.times.counts import read_count
 from sayso.times.dates import read_day
 from sayso.times.patterns import Found
@@ -107,7 +107,11 @@ def resolve_the_unit(found: Found, moment: Moment, lexicon: TimeLexicon) -> Mean
 
 
 def resolve_ago(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
-    """`two weeks ago`, `a year earlier`: the unit that lies so far back, to the unit's own width."""
+    """`two weeks ago`, `a year earlier`: the unit that lies so far back, to the unit's own width.
+
+    After a quarter was told, the value is that quarter's a year before, since like is compared with like; the days stay
+    those of the whole year, which the words allow.
+    """
     unit_word, way = found.pick("uU"), found.pick("gb")
     if unit_word is None or way is None:
         return None
@@ -118,9 +122,21 @@ def resolve_ago(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning |
     if unit.startswith("T"):
         hours_back = told(day_of(moment.anchor), "anchored") if moment.anchor and count <= 1 else None
         return hours_back or untold("XXXX-XX-XX", VAGUE, kind="time")
+    if unit == "Y" and steps == -1 and moment.period is not None:
+        return _year_before(moment.period)
     if way.role == "b" and (unit != "Y" or way.text == "later"):
         return _from_previous(unit, steps, moment)
     return _from_anchor(unit, steps, moment)
+
+
+def resolve_period(_found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+    """`the latest period`: the quarter that the text told last."""
+    return untold("XXXX", NO_EARLIER) if moment.period is None else told(moment.period, "anchored")
+
+
+def _year_before(period: Stretch) -> Meaning:
+    year = year_of(period.first.year - 1)
+    return Meaning("date", f"{year.value}{period.value[4:]}", year.first, year.last, "anchored")
 
 
 def _from_anchor(unit: str, steps: int, moment: Moment) -> Meaning:
@@ -220,4 +236,5 @@ RESOLVERS: dict[str, Resolver] = {
     "that_unit": resolve_that_unit,
     "the_unit": resolve_the_unit,
     "ago": resolve_ago,
+    "period": resolve_period,
 }

@@ -20,11 +20,15 @@ TWO_DIGITS = "a year of two digits, and no publication day to tell the century"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a relative time is counted from: publication day, tense round it, the last day told before it."""
+    """What a relative time is counted from: publication day, tense round it, what was told before it.
+
+    `previous` is the last time told, `period` the last quarter that was told not as another one's year before.
+    """
 
     anchor: date | None
     tense: str
     previous: Stretch | None
+    period: Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True)

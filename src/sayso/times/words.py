@@ -87,7 +87,12 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year_cues: list[str]
     future_auxiliaries: list[str]
     future_verbs: list[str]
+    planning_verbs: list[str]
+    needing_goal: list[str]
+    with_bare_verb: list[str]
+    telling_verbs: list[str]
     clock_cues: list[str]
+    periods: list[str]
     ahead: list[str]
     bounded_by: list[str]
 
@@ -113,6 +118,7 @@ _ROLES = {
     "approximators": "X",
     "length_words": "G",
     "fiscal": "F",
+    "periods": "z",
     "quarters": "r",
     "halves": "l",
     "weekends": "W",
@@ -177,6 +183,10 @@ class TimeLexicon:
     year_cues: frozenset[str]
     future_auxiliaries: frozenset[str]
     future_verbs: frozenset[str]
+    planning_verbs: frozenset[str]
+    needing_goal: frozenset[str]
+    with_bare_verb: frozenset[str]
+    telling_verbs: frozenset[str]
     clock_cues: frozenset[str]
     ahead: frozenset[str]
     bounded_by: frozenset[str]
@@ -202,6 +212,10 @@ def load_times(path: Path) -> TimeLexicon:
         frozenset(words.year_cues),
         frozenset(words.future_auxiliaries),
         frozenset(words.future_verbs),
+        frozenset(words.planning_verbs),
+        frozenset(words.needing_goal),
+        frozenset(words.with_bare_verb),
+        frozenset(words.telling_verbs),
         frozenset(words.clock_cues),
         frozenset(words.ahead),
         frozenset(words.bounded_by),
