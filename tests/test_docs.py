@@ -312,7 +312,7 @@ def reasons_in(tree: ast.AST) -> Iterator[str]:
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, (ast.Expr, ast.Attribute))}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
-            if re.fullmatch(r"[a-z][a-z,:]*(?: [a-z,:]+)+", node.value):
+            if re.fullmatch(r"[a-z][a-z,:;']*(?: [a-z,:;']+)+", node.value):
                 yield node.value
         elif isinstance(node, ast.FunctionDef) and "reason" in node.name:
             yield from (n.value.value for n in ast.walk(node) if isinstance(n, ast.Return) and _is_text(n.value))

@@ -136,7 +136,7 @@ def test_a_relative_time_stays_open_where_the_publication_day_is_not_known(text:
     """Nothing is guessed; the reason says what is missing."""
     found = only(text, published=None)
     assert (found.value, found.first, found.last, found.basis) == (value, None, None, None)
-    assert found.reason == "relative to a publication day that is not known"
+    assert found.reason == "relative to a publication day that is not known; that day would settle it"
 
 
 def test_a_date_that_reads_both_ways_round_stays_open() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sayso.records import (
@@ -42,6 +42,12 @@ _LOCATIVE = frozenset("in at near across outside inside around throughout on alo
 
 # Prepositions before what happens at another time: in "met on Friday after the shelling", Friday is not the shelling's.
 _OTHER_TIME = frozenset({"after", "before", "since", "until", "following"})
+
+# Prepositions that make a day a bound of when something happens, not its day.
+_BOUNDS = frozenset({"since", "until", "till", "before", "after"})
+
+UP_TO_UNKNOWN_DAY = "it lasts up to a publication day that is not known"
+BOUND_ALONE = "only a day before or after it is stated"
 
 # Clauses that share the time and place of the clause they hang on: "..., killing 12", "gathered to protest".
 _SHARING = frozenset({"conj", "xcomp", "pcomp", "acl", "prep", "advcl"})
@@ -179,11 +185,31 @@ def _innermost(attributions: Sequence[Attribution], trigger: Span) -> Attributio
 
 def _find_when(layers: Layers, trigger: Trigger) -> tuple[TimeExpression | None, str | None]:
     parse = layers.parses[trigger.sentence]
-    dates = [t for t in layers.times if t.kind in ("date", "time") and parse.sentence.span.covers(t.span)]
+    dates = [t for t in layers.times if _can_be_when(t) and parse.sentence.span.covers(t.span)]
     found = _nearest(layers, trigger, dates)
     if found is None:
         return None, "no time is stated for it" if dates else "no time is stated in the sentence"
-    return found, found.reason
+    bounded = _between_bounds(layers, parse, found)
+    return bounded, bounded.reason
+
+
+def _can_be_when(time: TimeExpression) -> bool:
+    """Dates, times of day, and a stretch tied to a day (`the past three days`); never how long or how often."""
+    return time.kind in ("date", "time") or (time.kind == "duration" and time.first is not None)
+
+
+def _between_bounds(layers: Layers, parse: Parse, time: TimeExpression) -> TimeExpression:
+    """The days from `since Friday` to the publication day; none for `until Friday`, which names the end alone."""
+    head = _head_of(parse, time.span)
+    bound = None if head is None or head.dep != "pobj" else parse.tokens[head.head].lower
+    if time.first is None or bound not in _BOUNDS:
+        return time
+    published = layers.document.published
+    if bound == "since" and published is not None and published.last >= time.first:
+        value = f"{time.first}/{published.last}"
+        return replace(time, last=published.last, value=value, basis="anchored")
+    reason = UP_TO_UNKNOWN_DAY if bound == "since" else BOUND_ALONE
+    return replace(time, first=None, last=None, basis=None, reason=reason)
 
 
 # ---------------------------------------------------------------- where

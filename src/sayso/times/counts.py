@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sayso.numerals import read_number
 from sayso.times.calendar_days import shifted
+from sayso.times.lexicon import TimeLexicon
 from sayso.times.patterns import Found
 from sayso.times.values import NO_ANCHOR, VAGUE, Meaning, Moment, Resolver, untold
-from sayso.times.words import TimeLexicon, Word
+from sayso.times.words import Word
 
 _PLAIN = "how long, not when"
 _OFTEN = "how often, not when"
@@ -26,7 +27,7 @@ def read_count(found: Found, lexicon: TimeLexicon) -> float | None:
         return None if vague.code == "X" else float(vague.code)
     figures = []
     for word in found.inside:
-        if word.role in "DNYn":
+        if word.role in "DNY#n":
             figures.append(word)
         elif word.role in "oU&" and figures:
             break

@@ -6,6 +6,7 @@ takes linear time. Letters:
     M m month, doubtful month     Y D N n number: year, day of month, other, word     d ordinal
     w V weekday, weekdays         S season     U u unit, units     r l W quarter, half, weekend     Q "Q3"
     p s part(s) of the day        K clock      A am/pm     Z zone    R today, tonight ...    O holiday    C "1990s"
+    @ ~ Islamic, Persian month     # a year that may be theirs
     h H this, that   L P v last, past, previous   x c y next, coming, following   k latest, current   e recent
     g b ago, earlier/later        E early, late, end of ...    J every    B daily    T once, twice, times    * now ...
     X about, more than ...        q several ...    F fiscal    z period    G long    I / dates in figures
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 
 from sayso.times.words import Word
 
-_NUMBER = "(?:[DNY][DN]?n?|n(?:-?n){0,3})"
+_NUMBER = "(?:[DNY#][DN]?n?|n(?:-?n){0,3})"
 _COUNT = f"(?:{_NUMBER}|aq|a|q)"
 _PART = "(?:t?[Eb](?:ft?|-)?t?)"  # "the end of the", "early", "mid-"
 _NEAR = "[hLPvxcyk]"  # this, last, past, previous, next, coming, following, latest
@@ -59,10 +60,16 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     ("part_of_day", "pKR", rf"(?:{_PART}?(?:[hL]|[wR],?)E?-?[pK]|t?E-?pR|tp)(?:f?(?:{_MONTH_DAY}(?:,?Y)?|w))?"),
     ("clock", "KA", rf"X?(?:[KNDn]A|K)Z?(?:,?i?(?:w|R|{_MONTH_DAY}(?:,?Y)?))?"),
+    ("one_weekday", "w", r"aw(?:[if][Mm](?:,?f?Y)?|(?=[.,|]))"),
     ("weekday", "w", rf"(?:{_PART}-?|t?h?{_NEAR})?w(?:_?O)?"),
     ("relative_day", "R", r"[Eb]?R"),
     ("season", "S", rf"(?:{_PART}?t?h?{_NEAR}?|t?E)S(?:f?Y)?"),
     ("holiday", "O", r"t?[hLxv]?O(?:,?f?Y)?"),
+    (
+        "other_calendar",
+        "@~",
+        rf"(?:w,?)?(?:t?[Dd]f?[@~]|[@~]t?[Dd])(?:,?[Y#])?|(?:t?{_NEAR})?[@~](?:,?f?[Y#])?",
+    ),
     ("set", "JVBTs", rf"J{_NUMBER}?[UurpWSMwO]|V(?:s|p)?|w[s]|B|TaU"),
     ("reference", "*keP", r"\*|k|e|tP"),
 )

@@ -6,10 +6,24 @@ from datetime import timedelta
 
 from sayso.times.calendar_days import Stretch, day_of, shifted, year_of
 from sayso.times.counts import read_count
-from sayso.times.dates import read_day
+from sayso.times.dates import read_day, resolve_month
+from sayso.times.lexicon import TimeLexicon
 from sayso.times.patterns import Found
-from sayso.times.values import NO_ANCHOR, NO_DAY, NO_EARLIER, VAGUE, Meaning, Moment, Resolver, told, untold
-from sayso.times.words import TimeLexicon, Word
+from sayso.times.values import (
+    NO_ANCHOR,
+    NO_DAY,
+    NO_EARLIER,
+    OFFSET,
+    ONE_OF,
+    ONE_OF_MANY,
+    VAGUE,
+    Meaning,
+    Moment,
+    Resolver,
+    told,
+    untold,
+)
+from sayso.times.words import Word
 
 _SHIFT = {"L": -1, "P": -1, "h": 0, "k": 0, "x": 1, "c": 1}
 _OPEN = {
@@ -33,6 +47,22 @@ def resolve_weekday(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Mean
     if day is None:
         return untold(f"XXXX-WXX-{int(weekday.number)}", NO_ANCHOR)
     return told(day, "anchored")
+
+
+def resolve_one_weekday(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """`A Friday in March`: the set of that month's Fridays, from the first to the last; `a Friday`: any.
+
+    An article tells that the day is not the one next to the publication day.
+    """
+    weekday = int(found.inside[1].number)
+    value = f"XXXX-WXX-{weekday}"
+    whole = resolve_month(found, moment, lexicon)
+    if whole is None or whole.first is None or whole.last is None:
+        return untold(value, ONE_OF_MANY)
+    first = whole.first + timedelta((weekday - whole.first.isoweekday()) % 7)
+    days = [first + timedelta(7 * each) for each in range((whole.last - first).days // 7 + 1)]
+    listed = ", ".join(each.isoformat() for each in days)
+    return Meaning("date", value, days[0], days[-1], whole.basis, f"{ONE_OF} {listed}")
 
 
 def resolve_relative_day(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -120,8 +150,9 @@ def resolve_ago(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning |
         return untold("FUTURE_REF" if way.text == "later" else "PAST_REF", VAGUE)
     unit, steps = unit_word.code, int(count) * (1 if way.text == "later" else -1)
     if unit.startswith("T"):
-        hours_back = told(day_of(moment.anchor), "anchored") if moment.anchor and count <= 1 else None
-        return hours_back or untold("XXXX-XX-XX", VAGUE, kind="time")
+        if way.role == "b":
+            return untold("XXXX-XX-XX", OFFSET, kind="time")
+        return _hours_ago(unit, count, moment)
     if unit == "Y" and steps == -1 and moment.period is not None:
         return _year_before(moment.period)
     if way.role == "b" and (unit != "Y" or way.text == "later"):
@@ -132,6 +163,16 @@ def resolve_ago(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning |
 def resolve_period(_found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
     """`the latest period`: the quarter that the text told last."""
     return untold("XXXX", NO_EARLIER) if moment.period is None else told(moment.period, "anchored")
+
+
+def _hours_ago(unit: str, count: float, moment: Moment) -> Meaning:
+    """`Two hours ago`: the publication day or, since its hour is not known, the one before."""
+    if moment.anchor is None:
+        return untold("XXXX-XX-XX", NO_ANCHOR, kind="time")
+    if unit == "TH" and count > 24:
+        return untold("XXXX-XX-XX", VAGUE, kind="time")
+    day = day_of(moment.anchor)
+    return Meaning("time", day.value, day.first - timedelta(1), day.last, "anchored")
 
 
 def _year_before(period: Stretch) -> Meaning:
@@ -229,6 +270,7 @@ def _unit_code(found: Found) -> str | None:
 
 RESOLVERS: dict[str, Resolver] = {
     "weekday": resolve_weekday,
+    "one_weekday": resolve_one_weekday,
     "relative_day": resolve_relative_day,
     "part_of_day": resolve_part_of_day,
     "clock": resolve_clock,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sayso.records import BlockKind
 from sayso.syntax import Parse, Token
+from sayso.times.lexicon import TimeLexicon
 from sayso.times.patterns import Found
-from sayso.times.words import TimeLexicon
 
 
 def find_tense(parse: Parse, found: Found, lexicon: TimeLexicon) -> str:
@@ -56,7 +56,7 @@ def _tense_of(parse: Parse, verb: Token, told: Token, lexicon: TimeLexicon) -> s
 
 
 def _tense_of_past(parse: Parse, verb: Token, told: Token, lexicon: TimeLexicon) -> str:
-    """`was scheduled for Friday` and `planned a march on Friday` look ahead, `on Friday they planned a march` does not."""
+    """`Was scheduled for Friday` and `planned a march on Friday` look ahead, `on Friday they planned it` does not."""
     if verb.tag != "VBD":
         return "future" if _looks_ahead(parse, verb, lexicon) else "past"
     ahead = verb.lemma in lexicon.planning_verbs and told.index > verb.index
