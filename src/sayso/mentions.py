@@ -46,6 +46,7 @@ _OTHER_TIME = frozenset({"after", "before", "since", "until", "following"})
 # Prepositions that make a day a bound of when something happens, not its day.
 _BOUNDS = frozenset({"since", "until", "till", "before", "after"})
 
+NO_CODE = "no code is known"
 UP_TO_UNKNOWN_DAY = "it lasts up to a publication day that is not known"
 BOUND_ALONE = "only a day before or after it is stated"
 
@@ -93,8 +94,8 @@ def _build_mention(
     place, place_reason = _find_place(layers, trigger)
     quantities = _find_quantities(layers, trigger, arguments)
     reasons = {
-        "actors": None if arguments.actors else arguments.actor_reason or "not stated",
-        "recipients": None if arguments.recipients else arguments.recipient_reason or "not stated",
+        "actors": _why_uncoded(arguments.actors, arguments.actor_reason, actor_at),
+        "recipients": _why_uncoded(arguments.recipients, arguments.recipient_reason, actor_at),
         "mode": None if trigger.mode else "no mode is stated",
         "when": when_reason,
         "place": place_reason,
@@ -139,6 +140,13 @@ def _is_label(parse: Parse, trigger: Trigger) -> bool:
 
 def _coded(arguments: Sequence[Argument], actor_at: Mapping[Span, Actor]) -> tuple[Actor, ...]:
     return tuple(actor_at[argument.span] for argument in arguments)
+
+
+def _why_uncoded(side: Sequence[Argument], reason: str | None, actor_at: Mapping[Span, Actor]) -> str | None:
+    """Why a side has no codes: nobody stands there, or nobody of whom a code is known."""
+    if not side:
+        return reason or "not stated"
+    return None if any(actor.codes for actor in _coded(side, actor_at)) else NO_CODE
 
 
 # ---------------------------------------------------------------- who says so
