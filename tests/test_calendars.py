@@ -217,3 +217,43 @@ def test_the_year_before_a_quarter_is_that_quarter_of_it() -> None:
     """The value tells the quarter that figures are compared with, the days stay those of the year."""
     _, before = times("Sales rose in the third quarter of 2019 from those of a year earlier.")
     assert (before.value, before.first, before.last) == ("2018-Q3", "2018-01-01", "2018-12-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("They have waited for weeks.", "weeks", "PXW"),
+        ("The year ended June 30 was a good one.", "The year", "P1Y"),
+        ("Their third day-long march was held.", "day-long", "P1D"),
+    ],
+)
+def test_a_length_without_a_number_is_a_length(text: str, words: str, value: str) -> None:
+    """`For weeks` has no days, and neither has a year that another day bounds."""
+    found = times(text)[0]
+    assert (found.span.text, found.kind, found.value, found.first) == (words, "duration", value, None)
+
+
+@pytest.mark.parametrize("text", ["It costs $2 million a year.", "It rose in the weeks before the vote."])
+def test_a_rate_and_a_stretch_beside_an_event_are_no_length(text: str) -> None:
+    """`A year` after an amount says how much, not how long."""
+    assert times(text) == ()
+
+
+def test_the_end_of_a_year_may_be_one_word() -> None:
+    """As wide as the year: what is near its end is not said."""
+    (found,) = times("They will vote by year-end.")
+    assert (found.span.text, found.first, found.last) == ("year-end", "2020-01-01", "2020-12-31")
+
+
+def test_the_next_morning_is_that_of_the_day_after_the_one_told() -> None:
+    """And stays open where no day was told."""
+    _, morning = times("Police fired on Friday. The next morning workers marched.")
+    assert (morning.value, morning.first) == ("2020-03-07TMO", "2020-03-07")
+    assert times("The next morning workers marched.")[0].reason == "relative to a day that the text does not fix"
+
+
+def test_a_quarter_that_ends_otherwise_is_a_payers_own() -> None:
+    """A fourth quarter that ended in September is not October to December."""
+    quarter, end = times("Sales fell in the fourth quarter ended Sept. 30.")
+    assert (quarter.value, quarter.first, quarter.reason) == ("2019-Q4", None, "a fiscal year's days vary")
+    assert end.first == "2019-09-30"

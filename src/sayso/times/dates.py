@@ -20,7 +20,18 @@ from sayso.times.calendar_days import (
 )
 from sayso.times.lexicon import TimeLexicon
 from sayso.times.patterns import Found
-from sayso.times.values import AMBIGUOUS, DISAGREE, NO_ANCHOR, TWO_DIGITS, Meaning, Moment, Resolver, told, untold
+from sayso.times.values import (
+    AMBIGUOUS,
+    DISAGREE,
+    FISCAL,
+    NO_ANCHOR,
+    TWO_DIGITS,
+    Meaning,
+    Moment,
+    Resolver,
+    told,
+    untold,
+)
 from sayso.times.words import Word
 
 _QUARTER_SHIFT = {"L": -1, "v": -1, "P": -1, "k": -1, "h": 0, "c": 1, "x": 1, "y": 1}
@@ -147,7 +158,7 @@ def resolve_fiscal_year(found: Found, moment: Moment, _lexicon: TimeLexicon) -> 
     near = found.pick("hLPvxcyk")
     if moment.anchor is None:
         return untold("XXXX", NO_ANCHOR)
-    return untold(f"{moment.anchor.year + (_YEAR_SHIFT[near.role] if near else 0):04d}", "a fiscal year's days vary")
+    return untold(f"{moment.anchor.year + (_YEAR_SHIFT[near.role] if near else 0):04d}", FISCAL)
 
 
 def resolve_decade(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -176,6 +187,13 @@ def resolve_quarter(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meani
         return None
     if ordinal is None and found.next_text in lexicon.bounded_by:
         return None
+    meaning = _read_quarter(ordinal, year, near, moment)
+    if meaning is not None and ordinal is not None and _ends_otherwise(found, int(ordinal.number), lexicon):
+        return untold(meaning.value, FISCAL)
+    return meaning
+
+
+def _read_quarter(ordinal: Word | None, year: Word | None, near: Word | None, moment: Moment) -> Meaning | None:
     if year is not None:
         number = int(year.number)
         return told(quarter_of(number, int(ordinal.number)), "stated") if ordinal else untold(f"{number}-QX", NO_ANCHOR)
@@ -186,6 +204,15 @@ def resolve_quarter(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meani
     shift = -5 if near is not None and near.role in "gb" else _QUARTER_SHIFT[near.role] if near else -1
     stretch = shifted("Q", shift, moment.anchor)
     return told(stretch, "anchored") if stretch else None
+
+
+def _ends_otherwise(found: Found, quarter: int, lexicon: TimeLexicon) -> bool:
+    """True for `the fourth quarter ended Sept. 30`: a quarter of a year of the payer's own."""
+    if found.next_text not in lexicon.ended:
+        return False
+    following = found.words[found.end + 1 : found.end + 3]
+    month = next((word for word in following[:1] if word.role in "Mm"), None)
+    return month is not None and int(month.number) != 3 * quarter
 
 
 def resolve_half(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:

@@ -9,6 +9,7 @@ feasts.py, relative.py and counts.py.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +18,7 @@ from sayso.records import Document, TimeExpression
 from sayso.syntax import Parse
 from sayso.times import counts, dates, feasts, relative
 from sayso.times.anchors import find_anchors
-from sayso.times.calendar_days import Stretch
+from sayso.times.calendar_days import Stretch, quarter_of
 from sayso.times.lexicon import TimeLexicon, load_times
 from sayso.times.patterns import Found, find_candidates
 from sayso.times.tense import find_tense
@@ -45,7 +46,7 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
         meaning = _join([_RESOLVERS[candidate.rule](candidate, moment, lexicon) for moment in moments])
         if meaning is not None:
             taken, previous = candidate.end, _later(previous, meaning)
-            period = _later(period, meaning) if _tells_quarter(candidate, meaning) else period
+            period = _told_quarter(candidate, meaning) or period
             found.setdefault(parse.sentence.index, []).append(_express(document, candidate, meaning))
     return tuple(_with_day(each, beside) for beside in found.values() for each in beside)
 
@@ -97,8 +98,10 @@ def _later(previous: Stretch | None, meaning: Meaning) -> Stretch | None:
     return Stretch(meaning.value or "", meaning.first, meaning.last)
 
 
-def _tells_quarter(found: Found, meaning: Meaning) -> bool:
-    return meaning.value is not None and meaning.value[4:6] == "-Q" and found.pick("gb") is None
+def _told_quarter(found: Found, meaning: Meaning) -> Stretch | None:
+    """The quarter that the words name, where they name one, and not as that of the year before."""
+    quarter = re.fullmatch(r"(\d{4})-Q(\d)", meaning.value or "")
+    return None if quarter is None or found.pick("gb") else quarter_of(int(quarter[1]), int(quarter[2]))
 
 
 def _with_day(told: TimeExpression, beside: Sequence[TimeExpression]) -> TimeExpression:

@@ -78,6 +78,7 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ago: list[str]
     shifted: list[str]
     parts: list[str]
+    ends: list[str]
     every: list[str]
     adverbs_of_frequency: dict[str, str]
     times_a: list[str]
@@ -85,6 +86,8 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     approximators: list[str]
     length_words: list[str]
     year_cues: list[str]
+    span_cues: list[str]
+    ended: list[str]
     future_auxiliaries: list[str]
     future_verbs: list[str]
     planning_verbs: list[str]
@@ -112,6 +115,7 @@ _ROLES = {
     "ago": "g",
     "shifted": "b",
     "parts": "E",
+    "ends": "j",
     "every": "J",
     "times_a": "T",
     "vague_counts": "q",
@@ -175,6 +179,8 @@ class TimeLexicon:
     bare_months: frozenset[str]
     season_cues: frozenset[str]
     year_cues: frozenset[str]
+    span_cues: frozenset[str]
+    ended: frozenset[str]
     future_auxiliaries: frozenset[str]
     future_verbs: frozenset[str]
     planning_verbs: frozenset[str]
@@ -206,6 +212,8 @@ def load_times(path: Path) -> TimeLexicon:
         frozenset(words.bare_months),
         frozenset(words.season_cues),
         frozenset(words.year_cues),
+        frozenset(words.span_cues),
+        frozenset(words.ended),
         frozenset(words.future_auxiliaries),
         frozenset(words.future_verbs),
         frozenset(words.planning_verbs),

@@ -6,7 +6,7 @@ takes linear time. Letters:
     M m month, doubtful month     Y D N n number: year, day of month, other, word     d ordinal
     w V weekday, weekdays         S season     U u unit, units     r l W quarter, half, weekend     Q "Q3"
     p s part(s) of the day        K clock      A am/pm     Z zone    R today, tonight ...    O holiday    C "1990s"
-    @ ~ Islamic, Persian month     # a year that may be theirs
+    j "end" after a unit           @ ~ Islamic, Persian month     # a year that may be theirs
     h H this, that   L P v last, past, previous   x c y next, coming, following   k latest, current   e recent
     g b ago, earlier/later        E early, late, end of ...    J every    B daily    T once, twice, times    * now ...
     X about, more than ...        q several ...    F fiscal    z period    G long    I / dates in figures
@@ -48,16 +48,18 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("half", "l", rf"t?[dL]-?lf(?:t?{_NEAR}?F?(?:U|Y))"),
     ("near_unit", "UW", rf"{_PART}?(?:i?t)?h?{_NEAR}[UW](?:'?E)?"),
     ("that_unit", "H", rf"{_PART}?t?HU"),
-    ("the_unit", "UW", rf"{_PART}?tU|U-?E|U'E|tW|{_PART}tU"),
-    ("ago", "gb", rf"X?t?{_COUNT}-?[uU][gb]|uX?g|t?U-?[gb]z?"),
+    ("the_unit", "UW", rf"{_PART}?tU|X?U(?:-|')?j|tW|{_PART}tU"),
+    ("ago", "gb", rf"X?t?{_COUNT}-?[uU]-?[gb]|uX?g|t?U-?[gb]z?"),
     ("near_span", "uU", rf"t?(?:{_NEAR}|d|cG)(?:{_NUMBER}|q|aq)-?[uU]"),
     ("period", "z", r"t?kz"),
     ("vague_span", "u", r"t?[ecPLxk]u"),
     (
         "duration",
         "uU",
-        rf"X?t?{_COUNT}(?:[-o]|&?)?-?[uU](?:-?G)?(?:&al)?|X?laU|X?{_NUMBER}&al-?u|X?{_NUMBER}o{_NUMBER}-?[uU]",
+        rf"X?t?{_COUNT}(?:[-o]|&?)?-?[uU](?:-?G)?(?:&al)?|X?laU|X?{_NUMBER}&al-?u|X?{_NUMBER}o{_NUMBER}-?[uU]|[uU]-?G",
     ),
+    ("bare_span", "u", r"u"),
+    ("next_part", "p", r"t?[xy]E?p"),
     ("part_of_day", "pKR", rf"(?:{_PART}?(?:[hL]|[wR],?)E?-?[pK]|t?E-?pR|tp)(?:f?(?:{_MONTH_DAY}(?:,?Y)?|w))?"),
     ("clock", "KA", rf"X?(?:[KNDn]A|K)Z?(?:,?i?(?:w|R|{_MONTH_DAY}(?:,?Y)?))?"),
     ("one_weekday", "w", r"aw(?:[if][Mm](?:,?f?Y)?|(?=[.,|]))"),

@@ -10,6 +10,7 @@ from sayso.times.dates import read_day, resolve_month
 from sayso.times.lexicon import TimeLexicon
 from sayso.times.patterns import Found
 from sayso.times.values import (
+    HOW_LONG,
     NO_ANCHOR,
     NO_DAY,
     NO_EARLIER,
@@ -99,6 +100,12 @@ def resolve_part_of_day(found: Found, moment: Moment, lexicon: TimeLexicon) -> M
     return _at(day, suffix)
 
 
+def resolve_next_part(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+    """`The next morning`: that of the day after the one that the text told last."""
+    part = found.pick("p")
+    return None if part is None else _at(_from_previous("D", 1, moment), f"T{part.code}")
+
+
 def resolve_clock(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """`10:30 p.m.`, `noon Saturday`; the day is that of a date within the match, otherwise it is not stated."""
     suffix = _read_clock(found, lexicon)
@@ -129,6 +136,8 @@ def resolve_the_unit(found: Found, moment: Moment, lexicon: TimeLexicon) -> Mean
     unit = _unit_code(found)
     if unit is None or unit.startswith("T") or unit in ("E", "C"):
         return None
+    if unit == "Y" and found.next_text in lexicon.ended:
+        return untold("P1Y", HOW_LONG, kind="duration")
     if (unit == "D" and len(found.inside) < 3) or found.next_text in lexicon.bounded_by:
         return None
     if unit == "WE" and moment.anchor is not None and moment.tense != "future" and moment.anchor.isoweekday() < 6:
@@ -273,6 +282,7 @@ RESOLVERS: dict[str, Resolver] = {
     "one_weekday": resolve_one_weekday,
     "relative_day": resolve_relative_day,
     "part_of_day": resolve_part_of_day,
+    "next_part": resolve_next_part,
     "clock": resolve_clock,
     "near_unit": resolve_near_unit,
     "that_unit": resolve_that_unit,
