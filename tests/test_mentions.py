@@ -49,6 +49,8 @@ def test_a_clause_without_a_subject_shares_its_time_and_place() -> None:
     [
         ("Police have arrested 40 activists since Friday.", "2021-02-26", "2021-03-03"),
         ("Police arrested 40 activists in the past three days.", "2021-02-28", "2021-03-03"),
+        ("Police arrested 40 activists from Friday to Sunday.", "2021-02-26", "2021-02-28"),
+        ("Police arrested 40 activists between February 20 and February 24.", "2021-02-20", "2021-02-24"),
         ("Police arrested 40 activists overnight.", "2021-03-02", "2021-03-03"),
         ("Police arrested 40 activists last week.", "2021-02-22", "2021-02-28"),
     ],

@@ -107,6 +107,7 @@ def test_a_season_is_told_to_the_year_because_hemispheres_differ() -> None:
         ("Police fired on December 28.", "December 28", "2019-12-28", "2019-12-28"),
         ("Workers will march on December 28.", "December 28", "2020-12-28", "2020-12-28"),
         ("Police fired in the past three days.", "the past three days", "2020-03-08", "2020-03-11"),
+        ("Police fired in the past week.", "the past week", "2020-03-02", "2020-03-11"),
         ("Police fired last Christmas.", "last Christmas", "2019-12-25", "2019-12-25"),
     ],
 )

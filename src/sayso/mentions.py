@@ -46,6 +46,10 @@ _OTHER_TIME = frozenset({"after", "before", "since", "until", "following"})
 # Prepositions that make a day a bound of when something happens, not its day.
 _BOUNDS = frozenset({"since", "until", "till", "before", "after"})
 
+# Prepositions before the first of two days, and the words before the second.
+_OPENING = frozenset({"from", "between"})
+_CLOSING = frozenset({"to", "until", "till", "through", "and", "-"})
+
 NO_CODE = "no code is known"
 UP_TO_UNKNOWN_DAY = "it lasts up to a publication day that is not known"
 BOUND_ALONE = "only a day before or after it is stated"
@@ -210,14 +214,26 @@ def _between_bounds(layers: Layers, parse: Parse, time: TimeExpression) -> TimeE
     """The days from `since Friday` to the publication day; none for `until Friday`, which names the end alone."""
     head = _head_of(parse, time.span)
     bound = None if head is None or head.dep != "pobj" else parse.tokens[head.head].lower
-    if time.first is None or bound not in _BOUNDS:
+    if time.first is None or bound not in _BOUNDS | _OPENING:
         return time
+    if bound in _OPENING:
+        return _up_to_end(layers, time)
     published = layers.document.published
     if bound == "since" and published is not None and published.last >= time.first:
         value = f"{time.first}/{published.last}"
         return replace(time, last=published.last, value=value, basis="anchored")
     reason = UP_TO_UNKNOWN_DAY if bound == "since" else BOUND_ALONE
     return replace(time, first=None, last=None, basis=None, reason=reason)
+
+
+def _up_to_end(layers: Layers, time: TimeExpression) -> TimeExpression:
+    """`From Friday to Sunday`: the days of both and those between."""
+    document = layers.document
+    for other in layers.times:
+        between = document.reading[time.span.end : other.span.start].strip().lower()
+        if between in _CLOSING and other.last is not None and time.last is not None and other.last >= time.last:
+            return replace(time, last=other.last, value=f"{time.first}/{other.last}")
+    return time
 
 
 # ---------------------------------------------------------------- where

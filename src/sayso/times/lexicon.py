@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,6 +156,10 @@ FUNCTION_WORDS = {
 }  # fmt: skip
 
 
+# Marks as blanks, so that a quick look can tell words apart without a pattern.
+MARKS = str.maketrans(dict.fromkeys(string.punctuation + "\u2013\u2014\u2026\u00ab\u00bb\u00b7\u2022", " "))
+
+
 class Entry(NamedTuple):
     """A phrase of the lexicon: its words after the first, its role, code and number."""
 
@@ -167,13 +172,18 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TimeLexicon:
-    """The words of `times.yml` and `numbers.yml`, indexed by first word."""
+    """The words of `times.yml` and `numbers.yml`, indexed by first word.
+
+    `seeds` can tell a time without a figure, `glimpses` are the same in pieces without marks, `known` are all words
+    that play a role.
+    """
 
     words: TimeWords
     numerals: Numerals
     zones: Mapping[str, tuple[float, float]]
     entries: dict[str, tuple[Entry, ...]]
     seeds: frozenset[str]
+    glimpses: frozenset[str]
     known: frozenset[str]
     month_cues: frozenset[str]
     bare_months: frozenset[str]
@@ -201,12 +211,14 @@ def load_times(path: Path) -> TimeLexicon:
     words = read_yaml(path, TimeWords)
     numerals = load_numerals(path.parent)
     entries = _index(_list_entries(words, numerals))
+    seeds = _find_seeds(entries, numerals)
     return TimeLexicon(
         words,
         numerals,
         load_zones(DATA / "zones.yml"),
         entries,
-        _find_seeds(entries, numerals),
+        seeds,
+        frozenset(piece for seed in seeds for piece in seed.translate(MARKS).split()),
         _find_known(entries),
         frozenset(words.month_cues),
         frozenset(words.bare_months),

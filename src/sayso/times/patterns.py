@@ -46,7 +46,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("quarter", "Q", r"Q(?:f?Y)?|YQ"),
     ("quarter", "r", rf"t?{_NEAR}-?r|tr|t?U-?[gb]-?r|t?Yr"),
     ("half", "l", rf"t?[dL]-?lf(?:t?{_NEAR}?F?(?:U|Y))"),
-    ("near_unit", "UW", rf"{_PART}?(?:i?t)?h?{_NEAR}[UW](?:'?E)?"),
+    ("near_unit", "UW", rf"{_PART}?t?h?{_NEAR}[UW](?:'?E)?"),
     ("that_unit", "H", rf"{_PART}?t?HU"),
     ("the_unit", "UW", rf"{_PART}?tU|X?U(?:-|')?j|tW|{_PART}tU"),
     ("ago", "gb", rf"X?t?{_COUNT}-?[uU]-?[gb]|uX?g|t?U-?[gb]z?"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sayso.times.calendar_days import Stretch, day_of, shifted, year_of
@@ -113,7 +114,7 @@ def resolve_clock(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning
 
 
 def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
-    """`last week`, `earlier this month`, `the following year`, `next weekend`."""
+    """`last week`, `earlier this month`, `next weekend`; `the past week` lasts up to the publication day."""
     near = next((word for word in reversed(found.inside) if word.role in "hLPvxcyk"), None)
     unit = _unit_code(found)
     if near is None or unit is None:
@@ -122,7 +123,10 @@ def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Me
         return untold(None, VAGUE, kind="duration")
     if near.role in "vy" or (near.role == "x" and found.pick("t") is not None):
         return _from_previous(unit, -1 if near.role == "v" else 1, moment)
-    return _from_anchor(unit, _SHIFT[near.role], moment)
+    meaning = _from_anchor(unit, _SHIFT[near.role], moment)
+    if near.role == "P" and unit != "WE" and meaning.last is not None and moment.anchor is not None:
+        return replace(meaning, last=moment.anchor)
+    return meaning
 
 
 def resolve_that_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
