@@ -100,6 +100,46 @@ def test_two_scenes_another_place_nearby_or_a_whole_country_hand_nothing_on(text
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Police have arrested 40 activists since Friday.", "2021-02-26", "2021-03-03"),
+        ("Police arrested 40 activists in the past three days.", "2021-02-28", "2021-03-03"),
+        ("Police arrested 40 activists from Friday to Sunday.", "2021-02-26", "2021-02-28"),
+        ("Police arrested 40 activists between February 20 and February 24.", "2021-02-20", "2021-02-24"),
+        ("Police arrested 40 activists overnight.", "2021-03-02", "2021-03-03"),
+        ("Police arrested 40 activists last week.", "2021-02-22", "2021-02-28"),
+    ],
+)
+def test_what_lasts_has_all_its_days(text: str, first: str, last: str) -> None:
+    """Since a day means up to the publication day; both ends are inclusive."""
+    mention = only(code(text, published="2021-03-03"), "COERCE")
+    assert mention.when is not None
+    assert (mention.when.first, mention.when.last, mention.when.basis) == (first, last, "anchored")
+
+
+def test_what_began_on_a_day_has_no_end_where_the_publication_day_is_not_known() -> None:
+    """The words state the first day alone."""
+    mention = only(code("Police have arrested 40 activists since March 1, 2021."), "COERCE")
+    assert mention.when is not None
+    assert (mention.when.first, mention.when.last, mention.when.basis) == (None, None, None)
+    assert dict(mention.reasons)["when"] == "it lasts up to a publication day that is not known"
+
+
+def test_a_day_before_which_something_happened_is_not_its_day() -> None:
+    """ "Before Friday" states a bound."""
+    mention = only(code("Police arrested 40 activists before Friday.", published="2021-03-03"), "COERCE")
+    assert mention.when is not None
+    assert (mention.when.span.text, mention.when.first) == ("Friday", None)
+    assert dict(mention.reasons)["when"] == "only a day before or after it is stated"
+
+
+@pytest.mark.parametrize("text", ["Police arrested 40 activists every Friday.", "Police arrested them for three days."])
+def test_how_long_and_how_often_are_not_when(text: str) -> None:
+    """Durations and sets are never turned into days."""
+    assert only(code(text, published="2021-03-03"), "COERCE").when is None
+
+
+@pytest.mark.parametrize(
     ("sentence", "name"),
     [
         ("Protesters marched in Nairobi.", "Nairobi"),

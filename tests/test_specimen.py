@@ -44,7 +44,7 @@ def test_the_storming_is_told_twice_by_the_group(page: Coded) -> None:
     assert lead.when is None
     assert body.when is not None
     assert (body.when.span.text, body.when.first, body.when.last) == ("Sunday", None, None)
-    assert body.when.reason == "relative to a publication day that is not known"
+    assert body.when.reason == "relative to a publication day that is not known; that day would settle it"
 
 
 def test_the_assassination_is_the_groups_word_too(page: Coded) -> None:

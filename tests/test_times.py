@@ -107,6 +107,7 @@ def test_a_season_is_told_to_the_year_because_hemispheres_differ() -> None:
         ("Police fired on December 28.", "December 28", "2019-12-28", "2019-12-28"),
         ("Workers will march on December 28.", "December 28", "2020-12-28", "2020-12-28"),
         ("Police fired in the past three days.", "the past three days", "2020-03-08", "2020-03-11"),
+        ("Police fired in the past week.", "the past week", "2020-03-02", "2020-03-11"),
         ("Police fired last Christmas.", "last Christmas", "2019-12-25", "2019-12-25"),
     ],
 )
@@ -136,7 +137,7 @@ def test_a_relative_time_stays_open_where_the_publication_day_is_not_known(text:
     """Nothing is guessed; the reason says what is missing."""
     found = only(text, published=None)
     assert (found.value, found.first, found.last, found.basis) == (value, None, None, None)
-    assert found.reason == "relative to a publication day that is not known"
+    assert found.reason == "relative to a publication day that is not known; that day would settle it"
 
 
 def test_a_date_that_reads_both_ways_round_stays_open() -> None:

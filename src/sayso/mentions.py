@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sayso.records import (
@@ -46,6 +46,17 @@ _DURING = frozenset({"in", "during", "at", "amid"})
 
 # Prepositions before what happens at another time: in "met on Friday after the shelling", Friday is not the shelling's.
 _OTHER_TIME = frozenset({"after", "before", "since", "until", "following"})
+
+# Prepositions that make a day a bound of when something happens, not its day.
+_BOUNDS = frozenset({"since", "until", "till", "before", "after"})
+
+# Prepositions before the first of two days, and the words before the second.
+_OPENING = frozenset({"from", "between"})
+_CLOSING = frozenset({"to", "until", "till", "through", "and", "-"})
+
+NO_CODE = "no code is known"
+UP_TO_UNKNOWN_DAY = "it lasts up to a publication day that is not known"
+BOUND_ALONE = "only a day before or after it is stated"
 
 # Clauses that share the time and place of the clause they hang on: "..., killing 12", "gathered to protest".
 _SHARING = frozenset({"conj", "xcomp", "pcomp", "acl", "prep", "advcl"})
@@ -93,8 +104,8 @@ def _build_mention(
     place, place_reason = _find_place(layers, trigger)
     quantities = _find_quantities(layers, trigger, arguments)
     reasons = {
-        "actors": None if arguments.actors else arguments.actor_reason or "not stated",
-        "recipients": None if arguments.recipients else arguments.recipient_reason or "not stated",
+        "actors": _why_uncoded(arguments.actors, arguments.actor_reason, actor_at),
+        "recipients": _why_uncoded(arguments.recipients, arguments.recipient_reason, actor_at),
         "mode": None if trigger.mode else "no mode is stated",
         "when": when_reason,
         "place": place_reason,
@@ -141,6 +152,13 @@ def _coded(arguments: Sequence[Argument], actor_at: Mapping[Span, Actor]) -> tup
     return tuple(actor_at[argument.span] for argument in arguments)
 
 
+def _why_uncoded(side: Sequence[Argument], reason: str | None, actor_at: Mapping[Span, Actor]) -> str | None:
+    """Why a side has no codes: nobody stands there, or nobody of whom a code is known."""
+    if not side:
+        return reason or "not stated"
+    return None if any(actor.codes for actor in _coded(side, actor_at)) else NO_CODE
+
+
 # ---------------------------------------------------------------- who says so
 
 
@@ -185,11 +203,43 @@ def _innermost(attributions: Sequence[Attribution], trigger: Span) -> Attributio
 
 def _find_when(layers: Layers, trigger: Trigger) -> tuple[TimeExpression | None, str | None]:
     parse = layers.parses[trigger.sentence]
-    dates = [t for t in layers.times if t.kind in ("date", "time") and parse.sentence.span.covers(t.span)]
+    dates = [t for t in layers.times if _can_be_when(t) and parse.sentence.span.covers(t.span)]
     found = _nearest(layers, trigger, dates)
     if found is None:
         return None, "no time is stated for it" if dates else "no time is stated in the sentence"
-    return found, found.reason
+    bounded = _between_bounds(layers, parse, found)
+    return bounded, bounded.reason
+
+
+def _can_be_when(time: TimeExpression) -> bool:
+    """Dates, times of day, and a stretch tied to a day (`the past three days`); never how long or how often."""
+    return time.kind in ("date", "time") or (time.kind == "duration" and time.first is not None)
+
+
+def _between_bounds(layers: Layers, parse: Parse, time: TimeExpression) -> TimeExpression:
+    """The days from `since Friday` to the publication day; none for `until Friday`, which names the end alone."""
+    head = _head_of(parse, time.span)
+    bound = None if head is None or head.dep != "pobj" else parse.tokens[head.head].lower
+    if time.first is None or bound not in _BOUNDS | _OPENING:
+        return time
+    if bound in _OPENING:
+        return _up_to_end(layers, time)
+    published = layers.document.published
+    if bound == "since" and published is not None and published.last >= time.first:
+        value = f"{time.first}/{published.last}"
+        return replace(time, last=published.last, value=value, basis="anchored")
+    reason = UP_TO_UNKNOWN_DAY if bound == "since" else BOUND_ALONE
+    return replace(time, first=None, last=None, basis=None, reason=reason)
+
+
+def _up_to_end(layers: Layers, time: TimeExpression) -> TimeExpression:
+    """`From Friday to Sunday`: the days of both and those between."""
+    document = layers.document
+    for other in layers.times:
+        between = document.reading[time.span.end : other.span.start].strip().lower()
+        if between in _CLOSING and other.last is not None and time.last is not None and other.last >= time.last:
+            return replace(time, last=other.last, value=f"{time.first}/{other.last}")
+    return time
 
 
 # ---------------------------------------------------------------- where

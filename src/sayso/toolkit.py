@@ -20,7 +20,7 @@ from sayso.parse import Parser, SpacyParser
 from sayso.places.words import PlaceWords, load_place_words
 from sayso.quantities.words import QuantityLexicon, load_quantities
 from sayso.settings import BUNDLED, Own
-from sayso.times.words import TimeLexicon, load_times
+from sayso.times import TimeLexicon, load_times
 
 ENGLISH = DATA / "lexicons" / "en"
 GAZETTEER = DATA / "gazetteer"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sayso.numerals import read_number
 from sayso.times.calendar_days import shifted
+from sayso.times.lexicon import TimeLexicon
 from sayso.times.patterns import Found
-from sayso.times.values import NO_ANCHOR, VAGUE, Meaning, Moment, Resolver, untold
-from sayso.times.words import TimeLexicon, Word
+from sayso.times.values import HOW_LONG, NO_ANCHOR, VAGUE, Meaning, Moment, Resolver, untold
+from sayso.times.words import Word
 
-_PLAIN = "how long, not when"
 _OFTEN = "how often, not when"
 # Units that TIMEX3 writes in smaller ones, and what a half of a unit is written as.
 _SCALED = {"E": ("Y", 10), "C": ("Y", 100), "Q": ("M", 3), "2W": ("W", 2)}
@@ -26,7 +26,7 @@ def read_count(found: Found, lexicon: TimeLexicon) -> float | None:
         return None if vague.code == "X" else float(vague.code)
     figures = []
     for word in found.inside:
-        if word.role in "DNYn":
+        if word.role in "DNY#n":
             figures.append(word)
         elif word.role in "oU&" and figures:
             break
@@ -53,14 +53,14 @@ def duration_value(count: float | None, unit: str) -> str:
 def resolve_duration(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """`three days`, `five-year`, `half an hour`; an age is none."""
     unit = found.pick("uU")
-    if unit is None or _is_age(found):
+    if unit is None or _is_age(found) or _is_rate(found):
         return None
-    count = read_count(found, lexicon)
+    count = None if found.inside[0].role == "u" else read_count(found, lexicon)
     if found.pick("l") is not None and found.pick("&") is not None:
         count = (count or 1.0) + 0.5
     if unit.role == "U" and count is None:
         return None
-    return untold(duration_value(count, unit.code), _PLAIN, kind="duration")
+    return untold(duration_value(count, unit.code), HOW_LONG, kind="duration")
 
 
 def resolve_near_span(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
@@ -72,7 +72,7 @@ def resolve_near_span(found: Found, moment: Moment, lexicon: TimeLexicon) -> Mea
     count = read_count(found, lexicon)
     value = duration_value(count, unit.code)
     if near.role not in "LPxc":
-        return untold(value, _PLAIN, kind="duration")
+        return untold(value, HOW_LONG, kind="duration")
     if count is None or unit.code.startswith("T"):
         return untold(value, VAGUE, kind="duration")
     if moment.anchor is None:
@@ -83,6 +83,14 @@ def resolve_near_span(found: Found, moment: Moment, lexicon: TimeLexicon) -> Mea
         return untold(value, VAGUE, kind="duration")
     days = (end.first, moment.anchor) if back else (moment.anchor, end.last)
     return Meaning("duration", value, *days, "anchored")
+
+
+def resolve_bare_span(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """`for weeks`, `within days`: a length without a number."""
+    before = "" if found.before is None else found.before.text
+    if before not in lexicon.span_cues or found.next_text in lexicon.bounded_by or _is_age(found):
+        return None
+    return untold(duration_value(None, found.inside[0].code), HOW_LONG, kind="duration")
 
 
 def resolve_vague_span(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -130,6 +138,12 @@ def _sum_fraction(texts: list[str], lexicon: TimeLexicon) -> float | None:
     return count if count is not None and count <= _MOST else None
 
 
+def _is_rate(found: Found) -> bool:
+    """`$2 million a year`: how much in a year, not how long."""
+    before = found.before
+    return before is not None and before.role in "NnDY#%" and [word.role for word in found.inside] == ["a", "U"]
+
+
 def _is_age(found: Found) -> bool:
     """`25-year-old`, `25 years old`, `25 years of age`."""
     after = found.words[found.end : found.end + 2]
@@ -140,6 +154,7 @@ def _is_age(found: Found) -> bool:
 RESOLVERS: dict[str, Resolver] = {
     "duration": resolve_duration,
     "near_span": resolve_near_span,
+    "bare_span": resolve_bare_span,
     "vague_span": resolve_vague_span,
     "set": resolve_set,
     "reference": resolve_reference,

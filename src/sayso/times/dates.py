@@ -1,4 +1,4 @@
-"""Dates, stated in full or completed from the day of publication: days, months, quarters, years, seasons, holidays."""
+"""Dates, stated in full or completed from the day of publication: days, months, quarters, years, seasons."""
 
 from __future__ import annotations
 
@@ -13,15 +13,26 @@ from sayso.times.calendar_days import (
     half_of,
     make_day,
     month_of,
-    nth_weekday,
     quarter_of,
     season_of,
     shifted,
     year_of,
 )
+from sayso.times.lexicon import TimeLexicon
 from sayso.times.patterns import Found
-from sayso.times.values import AMBIGUOUS, NO_ANCHOR, TWO_DIGITS, Meaning, Moment, Resolver, told, untold
-from sayso.times.words import TimeLexicon, Word
+from sayso.times.values import (
+    AMBIGUOUS,
+    DISAGREE,
+    FISCAL,
+    NO_ANCHOR,
+    TWO_DIGITS,
+    Meaning,
+    Moment,
+    Resolver,
+    told,
+    untold,
+)
+from sayso.times.words import Word
 
 _QUARTER_SHIFT = {"L": -1, "v": -1, "P": -1, "k": -1, "h": 0, "c": 1, "x": 1, "y": 1}
 _YEAR_SHIFT = {"L": -1, "v": -1, "P": -1, "g": -1, "b": -1, "k": 0, "h": 0, "c": 1, "x": 1, "y": 1}
@@ -56,7 +67,28 @@ def resolve_date(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning 
     month, day = found.pick("Mm"), found.pick("Dd")
     if month is None or day is None or not _is_month(month, found, lexicon):
         return None
-    return read_day(int(month.number), int(day.number), _year_word(found), moment)
+    year, weekday = find_year(found), found.pick("w")
+    meaning = read_day(int(month.number), int(day.number), year, moment)
+    if year is not None or weekday is None or meaning is None or meaning.first is None:
+        return meaning
+    return _meet(meaning, int(weekday.number), moment)
+
+
+# Years before and after the publication day in which the weekday of a date without a year is looked for. The same day
+# and month fall on the same weekday every five, six or eleven years, so that a wider search could find two.
+_YEARS_BACK, _YEARS_AHEAD = 3, 1
+
+
+def _meet(meaning: Meaning, weekday: int, moment: Moment) -> Meaning:
+    """`Sunday, March 4`: the year in which the day falls on that weekday, where there is one near."""
+    if moment.anchor is None or meaning.first is None or meaning.first.isoweekday() == weekday:
+        return meaning
+    years = range(moment.anchor.year - _YEARS_BACK, moment.anchor.year + _YEARS_AHEAD + 1)
+    days = [make_day(year, meaning.first.month, meaning.first.day) for year in years]
+    fitting = [day for day in days if day is not None and day.isoweekday() == weekday]
+    if len(fitting) == 1:
+        return told(day_of(fitting[0]), "anchored")
+    return untold(f"XXXX-{meaning.first.month:02d}-{meaning.first.day:02d}", DISAGREE)
 
 
 def read_day(month: int, day: int, year: Word | None, moment: Moment) -> Meaning | None:
@@ -78,7 +110,7 @@ def resolve_date_range(found: Found, moment: Moment, lexicon: TimeLexicon) -> Me
     month = found.pick("Mm")
     if month is None or len(days) != 2 or days[0].number >= days[1].number or not _is_month(month, found, lexicon):
         return None
-    ends = [read_day(int(month.number), int(day.number), _year_word(found), moment) for day in days]
+    ends = [read_day(int(month.number), int(day.number), find_year(found), moment) for day in days]
     first, last = ends
     if first is None or last is None:
         return None
@@ -87,7 +119,7 @@ def resolve_date_range(found: Found, moment: Moment, lexicon: TimeLexicon) -> Me
 
 def resolve_month(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """`October 2019`, `last March`, `early May`, a bare `June`."""
-    word, year = found.pick("Mm"), _year_word(found)
+    word, year = found.pick("Mm"), find_year(found)
     if word is None or not _is_month(word, found, lexicon):
         return None
     month = int(word.number)
@@ -95,7 +127,7 @@ def resolve_month(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning
         return told(month_of(int(year.number), month), "stated")
     if moment.anchor is None:
         return untold(f"XXXX-{month:02d}", NO_ANCHOR)
-    return told(_month_near(month, moment.anchor, _direction(found, moment)), "anchored")
+    return told(_month_near(month, moment.anchor, find_direction(found, moment)), "anchored")
 
 
 def resolve_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
@@ -126,7 +158,7 @@ def resolve_fiscal_year(found: Found, moment: Moment, _lexicon: TimeLexicon) -> 
     near = found.pick("hLPvxcyk")
     if moment.anchor is None:
         return untold("XXXX", NO_ANCHOR)
-    return untold(f"{moment.anchor.year + (_YEAR_SHIFT[near.role] if near else 0):04d}", "a fiscal year's days vary")
+    return untold(f"{moment.anchor.year + (_YEAR_SHIFT[near.role] if near else 0):04d}", FISCAL)
 
 
 def resolve_decade(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -150,11 +182,18 @@ def resolve_century(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Mea
 
 def resolve_quarter(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """`the third quarter of 1989`, `Q3`, `last quarter`, `the year-ago quarter`."""
-    ordinal, year, near = found.pick("dQ"), _year_word(found), found.pick("hLPvxcykgb")
+    ordinal, year, near = found.pick("dQ"), find_year(found), found.pick("hLPvxcykgb")
     if ordinal is not None and not 1 <= ordinal.number <= 4:
         return None
     if ordinal is None and found.next_text in lexicon.bounded_by:
         return None
+    meaning = _read_quarter(ordinal, year, near, moment)
+    if meaning is not None and ordinal is not None and _ends_otherwise(found, int(ordinal.number), lexicon):
+        return untold(meaning.value, FISCAL)
+    return meaning
+
+
+def _read_quarter(ordinal: Word | None, year: Word | None, near: Word | None, moment: Moment) -> Meaning | None:
     if year is not None:
         number = int(year.number)
         return told(quarter_of(number, int(ordinal.number)), "stated") if ordinal else untold(f"{number}-QX", NO_ANCHOR)
@@ -167,9 +206,18 @@ def resolve_quarter(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meani
     return told(stretch, "anchored") if stretch else None
 
 
+def _ends_otherwise(found: Found, quarter: int, lexicon: TimeLexicon) -> bool:
+    """True for `the fourth quarter ended Sept. 30`: a quarter of a year of the payer's own."""
+    if found.next_text not in lexicon.ended:
+        return False
+    following = found.words[found.end + 1 : found.end + 3]
+    month = next((word for word in following[:1] if word.role in "Mm"), None)
+    return month is not None and int(month.number) != 3 * quarter
+
+
 def resolve_half(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
     """`the first half of 2020`, `the second half of last year`."""
-    which, year, unit = found.inside[0], _year_word(found), found.pick("U")
+    which, year, unit = found.inside[0], find_year(found), found.pick("U")
     which = found.pick("dL") or which
     half = 2 if which.role == "L" else int(which.number)
     if half not in (1, 2) or (unit is not None and unit.code != "Y"):
@@ -184,7 +232,7 @@ def resolve_half(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning
 
 def resolve_season(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """`summer of 2012`, `last winter`: to the year, since the months depend on the hemisphere."""
-    season, year, near = found.pick("S"), _year_word(found), found.pick("LPvxc")
+    season, year, near = found.pick("S"), find_year(found), found.pick("LPvxc")
     before = found.before
     if season is None:
         return None
@@ -201,19 +249,6 @@ def resolve_season(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meanin
     )
 
 
-def resolve_holiday(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
-    """`Christmas Eve`, `Thanksgiving 2019`."""
-    holiday, year = found.pick("O"), _year_word(found)
-    if holiday is None:
-        return None
-    if year is not None:
-        return told(day_of(_holiday_in(int(year.number), holiday.code)), "stated")
-    if moment.anchor is None:
-        return untold("XXXX-XX-XX", NO_ANCHOR)
-    days = [_holiday_in(moment.anchor.year + shift, holiday.code) for shift in (-1, 0, 1)]
-    return told(day_of(_choose(days, moment.anchor, _direction(found, moment))), "anchored")
-
-
 def _complete_day(month: int, day: int, moment: Moment) -> Meaning | None:
     if make_day(2000, month, day) is None:
         return None
@@ -221,7 +256,7 @@ def _complete_day(month: int, day: int, moment: Moment) -> Meaning | None:
         return untold(f"XXXX-{month:02d}-{day:02d}", NO_ANCHOR)
     near = [make_day(moment.anchor.year + shift, month, day) for shift in (-1, 0, 1)]
     days = [each for each in near if each is not None]
-    return told(day_of(_choose(days, moment.anchor, moment.tense)), "anchored") if days else None
+    return told(day_of(choose_day(days, moment.anchor, moment.tense)), "anchored") if days else None
 
 
 # A day this near the publication day is meant however the verb reads ("announced a strike for March 9"): set on
@@ -229,7 +264,7 @@ def _complete_day(month: int, day: int, moment: Moment) -> Meaning | None:
 _NEAR_DAYS = 60
 
 
-def _choose(days: list[date], anchor: date, direction: str) -> date:
+def choose_day(days: list[date], anchor: date, direction: str) -> date:
     """The day on the side of `anchor` that `direction` names, or the nearest one."""
     nearest = min(days, key=lambda day: abs((day - anchor).days))
     if abs((nearest - anchor).days) <= _NEAR_DAYS:
@@ -247,7 +282,7 @@ def _month_near(month: int, anchor: date, direction: str) -> Stretch:
     return min(stretches, key=lambda each: abs((each.first - anchor).days))
 
 
-def _direction(found: Found, moment: Moment) -> str:
+def find_direction(found: Found, moment: Moment) -> str:
     """Past or future by the word before the name, else by the tense."""
     near = found.pick("LPvxcy")
     return moment.tense if near is None else "past" if near.role in "LPv" else "future"
@@ -277,16 +312,11 @@ def _season_end(season: Stretch, near: Word | None, anchor: date) -> date:
     return max(season.first, anchor) if near is not None and near.role in "LPv" else season.last
 
 
-def _holiday_in(year: int, code: str) -> date:
-    month, *rest = (int(part) for part in code.split("-"))
-    return date(year, month, rest[0]) if len(rest) == 1 else nth_weekday(year, month, rest[1], rest[0])
-
-
 def _nearest_century(two_digits: int, near: int) -> int:
     return min((near // 100 * 100 + shift + two_digits for shift in (-100, 0, 100)), key=lambda year: abs(year - near))
 
 
-def _year_word(found: Found) -> Word | None:
+def find_year(found: Found) -> Word | None:
     """The year of the match: four digits, or two right after a month's name."""
     year = found.pick("Y")
     if year is not None:
@@ -328,5 +358,4 @@ RESOLVERS: dict[str, Resolver] = {
     "quarter": resolve_quarter,
     "half": resolve_half,
     "season": resolve_season,
-    "holiday": resolve_holiday,
 }

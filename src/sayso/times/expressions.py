@@ -2,66 +2,76 @@
 
 `basis` is `stated` where the words name the days in full and `anchored` where they are counted from the publication day
 or from a day told before. Nothing is guessed: where the words do not fix days, `first` and `last` are None and `reason`
-says why. How words are read stands in words.py, the grammar in patterns.py, the meanings in dates.py,
-relative.py and counts.py.
+says why. The words stand in lexicon.py, how they are read in words.py, the grammar in patterns.py, the day that
+times are counted from in anchors.py, whether they lie behind or ahead of it in tense.py, the meanings in dates.py,
+feasts.py, relative.py and counts.py.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
-from sayso.records import BlockKind, Document, TimeExpression
-from sayso.syntax import Parse, Token
-from sayso.times import counts, dates, relative
-from sayso.times.calendar_days import Stretch
+from sayso.records import Document, TimeExpression
+from sayso.syntax import Parse
+from sayso.times import counts, dates, feasts, relative
+from sayso.times.anchors import find_anchors
+from sayso.times.calendar_days import Stretch, quarter_of
+from sayso.times.lexicon import TimeLexicon, load_times
 from sayso.times.patterns import Found, find_candidates
-from sayso.times.values import NO_DAY, Meaning, Moment, Resolver
-from sayso.times.words import TimeLexicon, load_times, read_words
+from sayso.times.tense import find_tense
+from sayso.times.values import NO_DAY, ZONE_SETTLES, Meaning, Moment, Resolver, untold
+from sayso.times.words import read_words
 
 __all__ = ["TimeLexicon", "find_times", "load_times"]
 
-_RESOLVERS: dict[str, Resolver] = {**dates.RESOLVERS, **relative.RESOLVERS, **counts.RESOLVERS}
+_RESOLVERS: dict[str, Resolver] = {**dates.RESOLVERS, **feasts.RESOLVERS, **relative.RESOLVERS, **counts.RESOLVERS}
 
 
 def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon) -> tuple[TimeExpression, ...]:
     """The time expressions of a document in the order of its text; none overlap, none cross a sentence."""
     spans = [(parse.sentence.span.start, parse.sentence.span.end) for parse in parses if parse.tokens]
     words = read_words(document.reading, spans, lexicon)
-    anchor = _anchor(document)
+    anchors = find_anchors(document, lexicon.zones) or (None,)
     found: dict[int, list[TimeExpression]] = {}
-    taken, previous = 0, None
+    taken, previous, period = 0, None, None
     for candidate in find_candidates(words):
         if candidate.first < taken:
             continue
         parse = _parse_at(parses, candidate.inside[0].start)
-        tense = _tense_at(parse, candidate, lexicon) if candidate.rule in _TENSED else ""
-        meaning = _RESOLVERS[candidate.rule](candidate, Moment(anchor, tense, previous), lexicon)
+        tense = find_tense(parse, candidate, lexicon) if candidate.rule in _TENSED else ""
+        moments = [Moment(anchor, tense, previous, period) for anchor in anchors]
+        meaning = _join([_RESOLVERS[candidate.rule](candidate, moment, lexicon) for moment in moments])
         if meaning is not None:
             taken, previous = candidate.end, _later(previous, meaning)
+            period = _told_quarter(candidate, meaning) or period
             found.setdefault(parse.sentence.index, []).append(_express(document, candidate, meaning))
     return tuple(_with_day(each, beside) for beside in found.values() for each in beside)
 
 
 # Rules whose meaning may hang on the tense of the verb.
 _TENSED = frozenset(
-    ("date", "date_range", "month", "quarter", "holiday", "weekday", "part_of_day", "clock", "the_unit")
+    "date date_range month quarter holiday other_calendar one_weekday weekday part_of_day clock the_unit".split(),
 )
 
 
-# A publication day outside these years is an error of the page; nothing is counted from it.
-_FIRST_YEAR, _LAST_YEAR = 1600, 2200
+def _join(meanings: Sequence[Meaning | None]) -> Meaning | None:
+    """One meaning for all days that can be the publication day: the days of both, where they touch, or none.
 
-
-def _anchor(document: Document) -> date | None:
-    """The publication day, where a single day is known."""
-    published = document.published
-    if published is None or published.first != published.last:
-        return None
-    day = date.fromisoformat(published.first)
-    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+    The value is the one that is counted from the stated day.
+    """
+    main = meanings[0]
+    others = [each for each in meanings[1:] if each is not None and each != main]
+    if main is None or main.first is None or main.last is None or not others or others[0].first is None:
+        return main
+    other = others[0]
+    first, last = min(main.first, other.first or main.first), max(main.last, other.last or main.last)
+    ends, starts = sorted((main.last, other.last or main.last)), sorted((main.first, other.first or main.first))
+    if (starts[1] - ends[0]).days <= 1:
+        return replace(main, first=first, last=last)
+    return untold(None, f"{main.first} or {other.first}; {ZONE_SETTLES}", kind=main.kind)
 
 
 def _parse_at(parses: Sequence[Parse], offset: int) -> Parse:
@@ -88,6 +98,12 @@ def _later(previous: Stretch | None, meaning: Meaning) -> Stretch | None:
     return Stretch(meaning.value or "", meaning.first, meaning.last)
 
 
+def _told_quarter(found: Found, meaning: Meaning) -> Stretch | None:
+    """The quarter that the words name, where they name one, and not as that of the year before."""
+    quarter = re.fullmatch(r"(\d{4})-Q(\d)", meaning.value or "")
+    return None if quarter is None or found.pick("gb") else quarter_of(int(quarter[1]), int(quarter[2]))
+
+
 def _with_day(told: TimeExpression, beside: Sequence[TimeExpression]) -> TimeExpression:
     """A time of day with the nearest day that its sentence names, if it names one."""
     if told.reason != NO_DAY or told.value is None:
@@ -98,38 +114,3 @@ def _with_day(told: TimeExpression, beside: Sequence[TimeExpression]) -> TimeExp
     near = min(days, key=lambda each: (abs(each.span.start - told.span.start), each.span.start))
     value = f"{near.first}{told.value[10:]}"
     return replace(told, first=near.first, last=near.last, value=value, basis=near.basis, reason=None)
-
-
-def _tense_at(parse: Parse, found: Found, lexicon: TimeLexicon) -> str:
-    """`past`, `future` or `unknown`, by the verb that governs the words; a headline's present tense tells the past."""
-    token = parse.token_at(found.inside[-1].start)
-    if token is None:
-        return "unknown"
-    if found.before is not None and found.before.text in lexicon.ahead:
-        return "future"
-    under_noun = found.next_text == "'s"
-    for above in parse.ancestors(token.index):
-        tense = _tense_of(parse, above, lexicon)
-        if tense and not (under_noun and tense == "future"):
-            return tense
-        outside = not found.inside[0].start <= above.start < found.inside[-1].end
-        under_noun = under_noun or (outside and above.pos in ("NOUN", "PROPN"))
-    return "past" if parse.sentence.kind == BlockKind.HEADLINE else "unknown"
-
-
-def _tense_of(parse: Parse, verb: Token, lexicon: TimeLexicon) -> str | None:
-    """The tense of a verb with its auxiliaries; None for a word that is no verb or tells nothing."""
-    if verb.pos not in ("VERB", "AUX"):
-        return None
-    helpers = parse.children(verb.index, "aux", "auxpass")
-    if any(each.lemma in lexicon.future_auxiliaries or each.lower in lexicon.future_auxiliaries for each in helpers):
-        return "past" if any(each.lower in ("have", "been") for each in helpers) else "future"
-    if verb.tag == "VBD" or any(each.tag == "VBD" or each.lower in ("has", "have", "had") for each in helpers):
-        return "future" if verb.lemma in lexicon.future_verbs and verb.tag != "VBD" else "past"
-    if verb.tag == "VB" or any(each.tag == "TO" for each in helpers):
-        return "future"
-    if parse.sentence.kind == BlockKind.HEADLINE:
-        return "past"
-    if verb.lemma in lexicon.future_verbs or verb.tag == "VBG":
-        return "future" if helpers or verb.lemma in lexicon.future_verbs else None
-    return "past" if verb.tag == "VBN" else None

@@ -6,9 +6,10 @@ takes linear time. Letters:
     M m month, doubtful month     Y D N n number: year, day of month, other, word     d ordinal
     w V weekday, weekdays         S season     U u unit, units     r l W quarter, half, weekend     Q "Q3"
     p s part(s) of the day        K clock      A am/pm     Z zone    R today, tonight ...    O holiday    C "1990s"
+    j "end" after a unit           @ ~ Islamic, Persian month     # a year that may be theirs
     h H this, that   L P v last, past, previous   x c y next, coming, following   k latest, current   e recent
     g b ago, earlier/later        E early, late, end of ...    J every    B daily    T once, twice, times    * now ...
-    X about, more than ...        q several ...    F fiscal    G long    I / dates in figures
+    X about, more than ...        q several ...    F fiscal    z period    G long    I / dates in figures
     t a f i o & the, a, of, other prepositions, to, and    _ any other word    | end of a sentence
 """
 
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 
 from sayso.times.words import Word
 
-_NUMBER = "(?:[DNY][DN]?n?|n(?:-?n){0,3})"
+_NUMBER = "(?:[DNY#][DN]?n?|n(?:-?n){0,3})"
 _COUNT = f"(?:{_NUMBER}|aq|a|q)"
 _PART = "(?:t?[Eb](?:ft?|-)?t?)"  # "the end of the", "early", "mid-"
 _NEAR = "[hLPvxcyk]"  # this, last, past, previous, next, coming, following, latest
@@ -36,7 +37,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("date", "Mm", rf"(?:w,?)?{_PART}?{_MONTH_DAY}(?:,?Y)?(?![uU%])"),
     ("date", "Mm", rf"(?:w,?)?{_PART}?{_DAY_MONTH}(?:,?[YN])?"),
     ("month", "Mm", rf"(?:{_PART}|t?{_NEAR})?[Mm](?:,?f?Y)?"),
-    ("year", "Y", rf"(?:{_PART}t?|tU|t?FU?|tUF)?Y"),
+    ("year", "Y", rf"(?:{_PART}t?|tU|t?FU?|tUF)?Y|tYz"),
     ("spoken_year", "n", "nn(?:-?n)?"),
     ("fiscal_year", "F", rf"{_PART}?t?{_NEAR}?FU"),
     ("decade", "C", rf"{_PART}?t?E?-?C"),
@@ -45,23 +46,32 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("quarter", "Q", r"Q(?:f?Y)?|YQ"),
     ("quarter", "r", rf"t?{_NEAR}-?r|tr|t?U-?[gb]-?r|t?Yr"),
     ("half", "l", rf"t?[dL]-?lf(?:t?{_NEAR}?F?(?:U|Y))"),
-    ("near_unit", "UW", rf"{_PART}?(?:i?t)?h?{_NEAR}[UW](?:'?E)?"),
+    ("near_unit", "UW", rf"{_PART}?t?h?{_NEAR}[UW](?:'?E)?"),
     ("that_unit", "H", rf"{_PART}?t?HU"),
-    ("the_unit", "UW", rf"{_PART}?tU|U-?E|U'E|tW|{_PART}tU"),
-    ("ago", "gb", rf"X?t?{_COUNT}-?[uU][gb]|uX?g|t?U-?[gb]"),
+    ("the_unit", "UW", rf"{_PART}?tU|X?U(?:-|')?j|tW|{_PART}tU"),
+    ("ago", "gb", rf"X?t?{_COUNT}-?[uU]-?[gb]|uX?g|t?U-?[gb]z?"),
     ("near_span", "uU", rf"t?(?:{_NEAR}|d|cG)(?:{_NUMBER}|q|aq)-?[uU]"),
+    ("period", "z", r"t?kz"),
     ("vague_span", "u", r"t?[ecPLxk]u"),
     (
         "duration",
         "uU",
-        rf"X?t?{_COUNT}(?:[-o]|&?)?-?[uU](?:-?G)?(?:&al)?|X?laU|X?{_NUMBER}&al-?u|X?{_NUMBER}o{_NUMBER}-?[uU]",
+        rf"X?t?{_COUNT}(?:[-o]|&?)?-?[uU](?:-?G)?(?:&al)?|X?laU|X?{_NUMBER}&al-?u|X?{_NUMBER}o{_NUMBER}-?[uU]|[uU]-?G",
     ),
+    ("bare_span", "u", r"u"),
+    ("next_part", "p", r"t?[xy]E?p"),
     ("part_of_day", "pKR", rf"(?:{_PART}?(?:[hL]|[wR],?)E?-?[pK]|t?E-?pR|tp)(?:f?(?:{_MONTH_DAY}(?:,?Y)?|w))?"),
     ("clock", "KA", rf"X?(?:[KNDn]A|K)Z?(?:,?i?(?:w|R|{_MONTH_DAY}(?:,?Y)?))?"),
+    ("one_weekday", "w", r"aw(?:[if][Mm](?:,?f?Y)?|(?=[.,|]))"),
     ("weekday", "w", rf"(?:{_PART}-?|t?h?{_NEAR})?w(?:_?O)?"),
     ("relative_day", "R", r"[Eb]?R"),
     ("season", "S", rf"(?:{_PART}?t?h?{_NEAR}?|t?E)S(?:f?Y)?"),
     ("holiday", "O", r"t?[hLxv]?O(?:,?f?Y)?"),
+    (
+        "other_calendar",
+        "@~",
+        rf"(?:w,?)?(?:t?[Dd]f?[@~]|[@~]t?[Dd])(?:,?[Y#])?|(?:t?{_NEAR})?[@~](?:,?f?[Y#])?",
+    ),
     ("set", "JVBTs", rf"J{_NUMBER}?[UurpWSMwO]|V(?:s|p)?|w[s]|B|TaU"),
     ("reference", "*keP", r"\*|k|e|tP"),
 )

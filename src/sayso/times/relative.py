@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from sayso.times.calendar_days import Stretch, day_of, shifted
+from sayso.times.calendar_days import Stretch, day_of, shifted, year_of
 from sayso.times.counts import read_count
-from sayso.times.dates import read_day
+from sayso.times.dates import read_day, resolve_month
+from sayso.times.lexicon import TimeLexicon
 from sayso.times.patterns import Found
-from sayso.times.values import NO_ANCHOR, NO_DAY, NO_EARLIER, VAGUE, Meaning, Moment, Resolver, told, untold
-from sayso.times.words import TimeLexicon, Word
+from sayso.times.values import (
+    HOW_LONG,
+    NO_ANCHOR,
+    NO_DAY,
+    NO_EARLIER,
+    OFFSET,
+    ONE_OF,
+    ONE_OF_MANY,
+    VAGUE,
+    Meaning,
+    Moment,
+    Resolver,
+    told,
+    untold,
+)
+from sayso.times.words import Word
 
 _SHIFT = {"L": -1, "P": -1, "h": 0, "k": 0, "x": 1, "c": 1}
 _OPEN = {
@@ -33,6 +49,22 @@ def resolve_weekday(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Mean
     if day is None:
         return untold(f"XXXX-WXX-{int(weekday.number)}", NO_ANCHOR)
     return told(day, "anchored")
+
+
+def resolve_one_weekday(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """`A Friday in March`: the set of that month's Fridays, from the first to the last; `a Friday`: any.
+
+    An article tells that the day is not the one next to the publication day.
+    """
+    weekday = int(found.inside[1].number)
+    value = f"XXXX-WXX-{weekday}"
+    whole = resolve_month(found, moment, lexicon)
+    if whole is None or whole.first is None or whole.last is None:
+        return untold(value, ONE_OF_MANY)
+    first = whole.first + timedelta((weekday - whole.first.isoweekday()) % 7)
+    days = [first + timedelta(7 * each) for each in range((whole.last - first).days // 7 + 1)]
+    listed = ", ".join(each.isoformat() for each in days)
+    return Meaning("date", value, days[0], days[-1], whole.basis, f"{ONE_OF} {listed}")
 
 
 def resolve_relative_day(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -69,6 +101,12 @@ def resolve_part_of_day(found: Found, moment: Moment, lexicon: TimeLexicon) -> M
     return _at(day, suffix)
 
 
+def resolve_next_part(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+    """`The next morning`: that of the day after the one that the text told last."""
+    part = found.pick("p")
+    return None if part is None else _at(_from_previous("D", 1, moment), f"T{part.code}")
+
+
 def resolve_clock(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """`10:30 p.m.`, `noon Saturday`; the day is that of a date within the match, otherwise it is not stated."""
     suffix = _read_clock(found, lexicon)
@@ -76,7 +114,7 @@ def resolve_clock(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning
 
 
 def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
-    """`last week`, `earlier this month`, `the following year`, `next weekend`."""
+    """`last week`, `earlier this month`, `next weekend`; `the past week` lasts up to the publication day."""
     near = next((word for word in reversed(found.inside) if word.role in "hLPvxcyk"), None)
     unit = _unit_code(found)
     if near is None or unit is None:
@@ -85,7 +123,10 @@ def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Me
         return untold(None, VAGUE, kind="duration")
     if near.role in "vy" or (near.role == "x" and found.pick("t") is not None):
         return _from_previous(unit, -1 if near.role == "v" else 1, moment)
-    return _from_anchor(unit, _SHIFT[near.role], moment)
+    meaning = _from_anchor(unit, _SHIFT[near.role], moment)
+    if near.role == "P" and unit != "WE" and meaning.last is not None and moment.anchor is not None:
+        return replace(meaning, last=moment.anchor)
+    return meaning
 
 
 def resolve_that_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -99,6 +140,8 @@ def resolve_the_unit(found: Found, moment: Moment, lexicon: TimeLexicon) -> Mean
     unit = _unit_code(found)
     if unit is None or unit.startswith("T") or unit in ("E", "C"):
         return None
+    if unit == "Y" and found.next_text in lexicon.ended:
+        return untold("P1Y", HOW_LONG, kind="duration")
     if (unit == "D" and len(found.inside) < 3) or found.next_text in lexicon.bounded_by:
         return None
     if unit == "WE" and moment.anchor is not None and moment.tense != "future" and moment.anchor.isoweekday() < 6:
@@ -107,7 +150,11 @@ def resolve_the_unit(found: Found, moment: Moment, lexicon: TimeLexicon) -> Mean
 
 
 def resolve_ago(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
-    """`two weeks ago`, `a year earlier`: the unit that lies so far back, to the unit's own width."""
+    """`two weeks ago`, `a year earlier`: the unit that lies so far back, to the unit's own width.
+
+    After a quarter was told, the value is that quarter's a year before, since like is compared with like; the days stay
+    those of the whole year, which the words allow.
+    """
     unit_word, way = found.pick("uU"), found.pick("gb")
     if unit_word is None or way is None:
         return None
@@ -116,11 +163,34 @@ def resolve_ago(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning |
         return untold("FUTURE_REF" if way.text == "later" else "PAST_REF", VAGUE)
     unit, steps = unit_word.code, int(count) * (1 if way.text == "later" else -1)
     if unit.startswith("T"):
-        hours_back = told(day_of(moment.anchor), "anchored") if moment.anchor and count <= 1 else None
-        return hours_back or untold("XXXX-XX-XX", VAGUE, kind="time")
+        if way.role == "b":
+            return untold("XXXX-XX-XX", OFFSET, kind="time")
+        return _hours_ago(unit, count, moment)
+    if unit == "Y" and steps == -1 and moment.period is not None:
+        return _year_before(moment.period)
     if way.role == "b" and (unit != "Y" or way.text == "later"):
         return _from_previous(unit, steps, moment)
     return _from_anchor(unit, steps, moment)
+
+
+def resolve_period(_found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+    """`the latest period`: the quarter that the text told last."""
+    return untold("XXXX", NO_EARLIER) if moment.period is None else told(moment.period, "anchored")
+
+
+def _hours_ago(unit: str, count: float, moment: Moment) -> Meaning:
+    """`Two hours ago`: the publication day or, since its hour is not known, the one before."""
+    if moment.anchor is None:
+        return untold("XXXX-XX-XX", NO_ANCHOR, kind="time")
+    if unit == "TH" and count > 24:
+        return untold("XXXX-XX-XX", VAGUE, kind="time")
+    day = day_of(moment.anchor)
+    return Meaning("time", day.value, day.first - timedelta(1), day.last, "anchored")
+
+
+def _year_before(period: Stretch) -> Meaning:
+    year = year_of(period.first.year - 1)
+    return Meaning("date", f"{year.value}{period.value[4:]}", year.first, year.last, "anchored")
 
 
 def _from_anchor(unit: str, steps: int, moment: Moment) -> Meaning:
@@ -213,11 +283,14 @@ def _unit_code(found: Found) -> str | None:
 
 RESOLVERS: dict[str, Resolver] = {
     "weekday": resolve_weekday,
+    "one_weekday": resolve_one_weekday,
     "relative_day": resolve_relative_day,
     "part_of_day": resolve_part_of_day,
+    "next_part": resolve_next_part,
     "clock": resolve_clock,
     "near_unit": resolve_near_unit,
     "that_unit": resolve_that_unit,
     "the_unit": resolve_the_unit,
     "ago": resolve_ago,
+    "period": resolve_period,
 }
