@@ -65,7 +65,9 @@ def kind_of_token(parse: Parse, token: Token, lexicon: QuantityLexicon, *, depth
 
 def kinds_of_verb(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passive: bool) -> list[str]:
     """The kinds that a verb and the verbs coordinated with it give their common object (or passive subject)."""
-    kinds = []
+    kinds: list[str] = []
+    if parse.child(verb.index, "neg") is not None:
+        return kinds
     for each in parse.conjuncts(verb.index):
         if each.index != verb.index and parse.children(each.index, *_SUBJECTS, "dobj"):
             continue
@@ -85,6 +87,9 @@ def is_fatal(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
 
 def _from_modifiers(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Iterator[str]:
     """`12 people killed in ...`, `three wounded soldiers`, `five who died`."""
+    if token.lower in lexicon.struck:
+        before = (lexicon.forms.get((child.lower, "acts")) for child in parse.children(token.index, "compound", "amod"))
+        yield from (kind for kind in before if kind is not None)
     for child in parse.children(token.index, "amod", "acl", "relcl", "acomp", "advcl", "appos", "nmod"):
         if child.dep == "relcl" and parse.children(child.index, "dobj"):
             continue
@@ -117,7 +122,9 @@ def _from_governor(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Iter
         if kind is not None:
             yield kind
     elif token.dep == "poss" and (head.lower, "acts") in lexicon.forms:
-        yield _act_kind(parse, head, lexicon)
+        yield kind_of_act(parse, head, lexicon)
+    elif token.dep == "poss" and head.lower == "body" and parse.tokens[head.head].lower in lexicon.finds:
+        yield "killed"
 
 
 def _from_subject(
@@ -127,6 +134,7 @@ def _from_subject(
     own = _own_kind(parse, verb, lexicon)
     if own is not None:
         yield own
+    yield from _from_later_verbs(parse, verb, lexicon)
     bare = (
         headline
         and verb.tag in ("VBN", "VBD")
@@ -140,6 +148,21 @@ def _from_subject(
     state = state or _state_kind(parse, verb, lexicon)
     if state is not None:
         yield state
+
+
+def _from_later_verbs(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> Iterator[str]:
+    """The kinds that verbs which share the subject give it: `was hit and pronounced dead`, `hurt after being shot`."""
+    for each in parse.conjuncts(verb.index):
+        if each.index != verb.index and not parse.children(each.index, *_SUBJECTS):
+            own = _own_kind(parse, each, lexicon)
+            if own is not None:
+                yield own
+            if parse.child(each.index, "auxpass") is not None:
+                yield from kinds_of_verb(parse, each, lexicon, passive=True)
+    for preposition in parse.children(verb.index, "prep"):
+        inner = parse.child(preposition.index, "pcomp")
+        if inner is not None and parse.child(inner.index, "auxpass") is not None:
+            yield from kinds_of_verb(parse, inner, lexicon, passive=True)
 
 
 def _own_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
@@ -164,7 +187,7 @@ def _from_preposition(parse: Parse, preposition: Token, lexicon: QuantityLexicon
     if head.pos == "ADP":
         head = parse.tokens[head.head]
     if preposition.lower == "of" and (head.lower, "acts") in lexicon.forms:
-        return _act_kind(parse, head, lexicon)
+        return kind_of_act(parse, head, lexicon)
     if (head.lower, "tolls") in lexicon.forms:
         return lexicon.forms[head.lower, "tolls"]
     if preposition.lower in ("to", "at", "from", "about") and head.pos == "VERB":
@@ -187,24 +210,25 @@ def _tolled(parse: Parse, noun: Token, lexicon: QuantityLexicon) -> str | None:
     return lexicon.forms.get((noun.lower, "tolls"))
 
 
-def _act_kind(parse: Parse, act: Token, lexicon: QuantityLexicon) -> str:
+def kind_of_act(parse: Parse, act: Token, lexicon: QuantityLexicon) -> str:
     """`the shooting death of`, `the fatal shooting of` tell of a death."""
     kind = lexicon.forms[act.lower, "acts"]
     before = [child.lower for child in parse.children(act.index, "amod", "compound", "nmod")]
-    return "killed" if kind in _HURT and any(word in ("fatal", "deadly") for word in before) else kind
+    return "killed" if kind in _HURT and any(word in lexicon.deadly for word in before) else kind
 
 
 def _kind_by_neighbours(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
     """The kind told by the words right after or before, where the parse shows none (headlines, capitals)."""
-    return _kind_after(lowers, number, lexicon) or _kind_before(lowers, number, lexicon)
+    begin = number.end if number.noun is None else number.of_end
+    return kind_after(lowers, begin, lexicon) or _kind_before(lowers, number, lexicon)
 
 
 # How far a fate may stand behind the noun ("three people, all of them guards, were reportedly killed"), in words.
 _REACH = 8
 
 
-def _kind_after(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
-    begin = number.end if number.noun is None else number.of_end
+def kind_after(lowers: Sequence[str], begin: int, lexicon: QuantityLexicon) -> str | None:
+    """The kind that the words from token `begin` on give the people told of right before."""
     if begin < len(lowers) and lowers[begin] in lexicon.fatal:
         return "killed"
     after, stop = begin, min(begin + _REACH, len(lowers))

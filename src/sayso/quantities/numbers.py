@@ -181,7 +181,7 @@ def _with_noun(
         return None
     people = noun is not None and (lowers[noun] in lexicon.people or lowers[noun] in lexicon.groups)
     counted = noun is not None and (lowers[noun], "counted") in lexicon.forms
-    if noun is None and (_looks_like_age(parse.tokens, lowers, first, end) or lowers[end - 1] in _NEED_NOUN):
+    if noun is None and (_looks_like_age(parse.tokens, lowers, first, end) or _lacks_noun(parse, first, end)):
         return None
     if not (people or counted) and _looks_like_name(parse.tokens, first, end, bounds):
         return None
@@ -191,6 +191,12 @@ def _with_noun(
 
 # These stand for people only with a noun: "they both left", "shot multiple times", "no".
 _NEED_NOUN = frozenset(("both", "multiple", "various", "no", "several", "few"))
+
+
+def _lacks_noun(parse: Parse, first: int, end: int) -> bool:
+    """True for a number word that needs a noun and has none; `both were pronounced dead` stands by itself."""
+    token = parse.tokens[end - 1]
+    return token.lower in _NEED_NOUN and not (token.lower == "both" and first == 0 and token.dep == "nsubjpass")
 
 
 def _looks_like_name(tokens: Sequence[Token], first: int, end: int, bounds: Bounds) -> bool:
@@ -214,7 +220,7 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
         or (after[0] == "-" and after[1] in lexicon.units)
     ):
         return True
-    if before == "of" and first > 1 and lowers[first - 2] in lexicon.parents:
+    if (before == "of" and first > 1 and lowers[first - 2] in lexicon.parents) or _is_second_age(lowers, first, lexicon):
         return True
     if lowers[first][0] == "0" and len(lowers[first]) > 1:
         return True
@@ -230,9 +236,19 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
     return False
 
 
+def _is_second_age(lowers: Sequence[str], first: int, lexicon: QuantityLexicon) -> bool:
+    """The `10` in `ages 7 and 10`."""
+    return (
+        first > 2
+        and lowers[first - 1] in ("and", ",")
+        and lowers[first - 2].isdecimal()
+        and lowers[first - 3] in lexicon.before_units
+    )
+
+
 def _looks_like_age(tokens: Sequence[Token], lowers: Sequence[str], first: int, end: int) -> bool:
     """`Smith, 24, was ...`: a lone figure after a name and a comma."""
-    if first < 2 or lowers[first - 1] != "," or not lowers[first].isdecimal() or end - first > 1:
+    if first < 2 or lowers[first - 1] not in (",", "also", "age") or not lowers[first].isdecimal() or end - first > 1:
         return False
     after = lowers[end] if end < len(lowers) else "."
     return (tokens[first - 2].pos in ("PROPN", "NOUN") and not after.isalpha()) or after in ("of", "was", "who", "is")

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sayso.quantities.acts import Act, find_acts
+from sayso.quantities.identity import HARM, Mention, find_identities, outlives
 from sayso.quantities.kinds import HIT, find_kind
 from sayso.quantities.numbers import Number, find_numbers
+from sayso.quantities.persons import Person
 from sayso.quantities.victims import Victims, find_victims
 from sayso.quantities.words import QuantityLexicon, load_quantities
 from sayso.records import Document, Quantity, Span
@@ -22,10 +25,11 @@ __all__ = ["QuantityLexicon", "find_quantities", "load_quantities"]
 def find_quantities(document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon) -> tuple[Quantity, ...]:
     """The numbers of people that a document tells, in the order of its text."""
     told: list[_Told] = []
-    for parse in parses:
+    for at, parse in enumerate(parses):
         lowers = [token.lower for token in parse.tokens]
         if any(word in lexicon.event_words or word in lexicon.people for word in lowers):
-            told.extend(_read_sentence(_Reading(document, parse, lowers), lexicon))
+            read = _read_sentence(_Reading(document, parse, lowers), lexicon)
+            told.extend(replace(each, sentence=at) for each in read)
     told = _settle(told)
     places = {each.quantity.span: at for at, each in enumerate(told)}
     return tuple(
@@ -53,9 +57,12 @@ class _Told:
 
     first: int
     end: int
+    of_end: int
     quantity: Quantity
     others: bool = False
     container: _Told | None = None
+    persons: tuple[Person, ...] = ()
+    sentence: int = 0
 
 
 def _read_sentence(reading: _Reading, lexicon: QuantityLexicon) -> list[_Told]:
@@ -66,9 +73,57 @@ def _read_sentence(reading: _Reading, lexicon: QuantityLexicon) -> list[_Told]:
         each = _tell_number(reading, number, lexicon, told)
         if each is not None:
             told.append(each)
+    told = _add_sums(reading, numbers, told)
+    told.extend(_tell_act(reading, act) for act in find_acts(reading.parse, lexicon))
     for victims in find_victims(reading.parse, reading.lowers, numbers, lexicon):
         told = _add_victims(reading, victims, told)
     return sorted(told, key=lambda each: (each.first, -each.end))
+
+
+def _tell_act(reading: _Reading, act: Act) -> _Told:
+    """An act tells how many it struck at least."""
+    span = reading.cut(act.first, act.end)
+    return _Told(act.first, act.end, act.end, Quantity(span, act.kind, act.count, act.count, None, span))
+
+
+def _add_sums(reading: _Reading, numbers: Sequence[Number], told: list[_Told]) -> list[_Told]:
+    """Adds the sum of numbers that are coordinated and share one fate: `four women and one man were shot`."""
+    at = {number.anchor: number for number in numbers}
+    by_first = {each.first: each for each in told}
+    for number in numbers:
+        group = [at.get(token.index) for token in reading.parse.conjuncts(number.anchor)]
+        parts = [by_first.get(each.first) for each in group if each is not None]
+        if len(parts) < 2 or len(parts) < len(group) or any(part is None or part.container for part in parts):
+            continue
+        summed = _sum_parts(reading, [part for part in parts if part is not None])
+        if summed is not None:
+            inside = {part.first for part in parts if part is not None}
+            kind = summed.quantity.kind
+            told = [
+                replace(each, container=summed, quantity=replace(each.quantity, kind=kind))
+                if each.first in inside
+                else each
+                for each in told
+            ]
+            told.append(summed)
+            by_first = {each.first: each for each in told}
+    return told
+
+
+def _sum_parts(reading: _Reading, parts: Sequence[_Told]) -> _Told | None:
+    """The whole of numbers that stand side by side; None where their fates differ or one is open."""
+    most = max(parts, key=lambda part: part.quantity.best or 0)
+    if (most.quantity.best or 0) * 2 == sum(part.quantity.best or 0 for part in parts):
+        return None
+    kinds = {part.quantity.kind for part in parts} - {"other"}
+    counts = [part.quantity.best for part in parts]
+    if len(kinds) != 1 or not kinds <= {*HARM} or any(not count or part.quantity.low is None for count, part in zip(counts, parts, strict=True)):
+        return None
+    count = sum(each or 0 for each in counts)
+    first, end = min(part.first for part in parts), max(part.of_end for part in parts)
+    span = reading.cut(first, end)
+    high = None if any(part.quantity.high is None for part in parts) else count
+    return _Told(first, end, end, Quantity(span, *kinds, count, count, high, span))
 
 
 def _settle(told: Sequence[_Told]) -> list[_Told]:
@@ -76,22 +131,48 @@ def _settle(told: Sequence[_Told]) -> list[_Told]:
 
     "Five were shot" leaves open who lived. Where the page tells of fewer dead, the rest are the injured and all of them
     the upper bound; where it tells of as many dead, nobody is told injured by these words. More dead than were hit
-    belong to something else (a war's toll) and do not count here.
+    belong to something else (a war's toll) and do not count here. A single person is told injured unless it is one of
+    whose death the page tells.
     """
-    most_hit = max((each.quantity.best or 0 for each in told if each.quantity.kind == HIT), default=0)
+    victims = find_identities(_mentions(told))
+    hurt = [each.quantity.best or 0 for each in told if each.quantity.kind == HIT]
     deaths = [each.quantity.best or 0 for each in told if each.quantity.kind == "killed"]
-    dead = max((count for count in deaths if count <= most_hit), default=0)
+    deaths.append(sum(victim.is_dead for victim in victims))
+    dead = max((count for count in deaths if count <= max(hurt, default=0)), default=0)
+    lives = {mention.at for victim in victims for mention in victim.mentions if outlives(victim, mention, victims, deaths)}
     settled = []
-    for each in told:
-        quantity, count = each.quantity, each.quantity.best
-        if quantity.kind == HIT:
-            if not each.others and count is not None and 0 < count <= dead:
-                continue
-            quantity = replace(quantity, kind="injured")
-            if count and dead and quantity.low is not None and not each.others:
-                quantity = replace(quantity, low=count - dead, best=count - dead)
-        settled.append(replace(each, quantity=quantity))
+    for at, each in enumerate(told):
+        if each.quantity.kind in _HURT and len(each.persons) == each.quantity.best == 1:
+            if at in lives:
+                settled.append(replace(each, quantity=replace(each.quantity, kind="injured")))
+        else:
+            settled.extend(_settle_group(each, dead))
     return settled
+
+
+_HURT = (HIT, "injured")
+
+
+def _settle_group(each: _Told, dead: int) -> list[_Told]:
+    """A number of people with its outcome, where `dead` of those who were hit on the page died."""
+    quantity, count = each.quantity, each.quantity.best
+    if quantity.kind != HIT:
+        return [each]
+    if not each.others and count is not None and 0 < count <= dead:
+        return []
+    quantity = replace(quantity, kind="injured")
+    if count and dead and quantity.low is not None and not each.others:
+        quantity = replace(quantity, low=count - dead, best=count - dead)
+    return [replace(each, quantity=quantity)]
+
+
+def _mentions(told: Sequence[_Told]) -> list[Mention]:
+    return [
+        Mention(at, person, each.quantity.kind, each.others, each.sentence)
+        for at, each in enumerate(told)
+        if each.quantity.kind in HARM
+        for person in each.persons
+    ]
 
 
 def _tell_number(reading: _Reading, number: Number, lexicon: QuantityLexicon, told: Sequence[_Told]) -> _Told | None:
@@ -106,7 +187,7 @@ def _tell_number(reading: _Reading, number: Number, lexicon: QuantityLexicon, to
     of = None if number.noun is None else reading.cut(number.of_first, number.of_end)
     quantity = Quantity(span, kind or "other", bounds.low, bounds.best, bounds.high, of, vague=bounds.vague)
     others = any(word in lexicon.others for word in reading.lowers[number.first : number.of_end])
-    return _Told(number.first, number.end, quantity, others, container)
+    return _Told(number.first, number.end, number.of_end, quantity, others, container)
 
 
 def _container(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon, told: Sequence[_Told]) -> _Told | None:
@@ -128,5 +209,5 @@ def _add_victims(reading: _Reading, victims: Victims, told: list[_Told]) -> list
     if len(inside) == 1 and len(victims.nouns) == 1:
         return told
     quantity = Quantity(span, victims.kind, victims.count, victims.count, victims.count, span)
-    whole = _Told(victims.first, victims.end, quantity, victims.others)
+    whole = _Told(victims.first, victims.end, victims.end, quantity, victims.others, None, victims.persons)
     return [*(replace(each, container=each.container or whole) if each in inside else each for each in told), whole]

@@ -41,6 +41,16 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     including: list[str]
     pronouns: list[str]
     reflexives: list[str]
+    own_lives: dict[str, list[str]]
+    male: list[str]
+    female: list[str]
+    definite: list[str]
+    also: list[str]
+    finds: list[str]
+    struck: list[str]
+    deadly: list[str]
+    unreal_acts: list[str]
+    multiples: dict[str, int]
     groups: list[str]
     doers: list[str]
     parents: list[str]
@@ -76,6 +86,15 @@ class QuantityLexicon:
     including: frozenset[str]
     pronouns: frozenset[str]
     reflexives: frozenset[str]
+    own_lives: Mapping[str, frozenset[str]]
+    sexes: Mapping[str, str]
+    definite: frozenset[str]
+    also: frozenset[str]
+    finds: frozenset[str]
+    struck: frozenset[str]
+    deadly: frozenset[str]
+    unreal_acts: frozenset[str]
+    multiples: Mapping[str, int]
     groups: frozenset[str]
     doers: frozenset[str]
     parents: frozenset[str]
@@ -117,6 +136,15 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.including),
         frozenset(words.pronouns),
         frozenset(words.reflexives),
+        {noun: frozenset(verbs) for noun, verbs in words.own_lives.items()},
+        {word: sex for sex, listed in (("m", words.male), ("f", words.female)) for word in listed},
+        frozenset(words.definite),
+        frozenset(words.also),
+        frozenset(words.finds),
+        frozenset(words.struck),
+        frozenset(words.deadly),
+        frozenset(words.unreal_acts),
+        words.multiples,
         frozenset(words.groups),
         frozenset(words.doers),
         frozenset(words.parents),
