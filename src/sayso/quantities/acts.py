@@ -23,7 +23,8 @@ class Act:
 def find_acts(parse: Parse, lexicon: QuantityLexicon) -> Iterator[Act]:
     """The nouns of a sentence that tell how many at least an act struck."""
     for token in parse.tokens:
-        if (token.lower, "acts") in lexicon.forms and token.tag in ("NN", "NNP") and token.dep not in _INNER:
+        told = (token.lower, "acts") in lexicon.forms or token.lower in lexicon.paired_acts
+        if told and token.tag in ("NN", "NNP") and token.dep not in _INNER:
             act = _read_act(parse, token, lexicon)
             if act is not None:
                 yield act
@@ -36,12 +37,23 @@ _INNER = frozenset(("compound", "amod", "nmod"))
 def _read_act(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Act | None:
     below = parse.children(token.index, "amod", "compound", "nmod", "nummod")
     words = {child.lower for child in below}
-    kind = kind_of_act(parse, token, lexicon)
+    kind = "killed" if token.lower in lexicon.paired_acts else kind_of_act(parse, token, lexicon)
     if words & lexicon.unreal_acts or parse.child(token.index, "neg") is not None:
         return None
+    pair = lexicon.paired_acts.get(token.lower)
     many = [lexicon.multiples[word] for word in words if word in lexicon.multiples]
+    if pair is not None:
+        return Act(min(child.index for child in below), token.index + 1, max([1, *many]) + 1, kind) if pair in words else None
     deadly = bool(words & lexicon.deadly) or (kind == "killed" and bool({"shooting", "stabbing"} & words))
-    if not many and not deadly:
+    if not many and not deadly and not (kind == "killed" and _is_one_act(parse, token, lexicon)):
         return None
     first = min([token.index, *(child.index for child in below)])
     return Act(first, token.index + 1, max([1, *many]), kind)
+
+
+def _is_one_act(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
+    """True for a certain act (`the murder`) and for one that somebody is charged with; murder as such is none."""
+    if parse.child(token.index, "det", "poss") is not None:
+        return True
+    above = list(parse.ancestors(token.index))[:3]
+    return any(each.lower in lexicon.charges for each in above)

@@ -50,6 +50,8 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     struck: list[str]
     deadly: list[str]
     unreal_acts: list[str]
+    charges: list[str]
+    paired_acts: dict[str, str]
     multiples: dict[str, int]
     groups: list[str]
     doers: list[str]
@@ -94,6 +96,8 @@ class QuantityLexicon:
     struck: frozenset[str]
     deadly: frozenset[str]
     unreal_acts: frozenset[str]
+    charges: frozenset[str]
+    paired_acts: Mapping[str, str]
     multiples: Mapping[str, int]
     groups: frozenset[str]
     doers: frozenset[str]
@@ -144,6 +148,8 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.struck),
         frozenset(words.deadly),
         frozenset(words.unreal_acts),
+        frozenset(words.charges),
+        words.paired_acts,
         words.multiples,
         frozenset(words.groups),
         frozenset(words.doers),
