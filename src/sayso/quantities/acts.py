@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.quantities.kinds import kind_of_act
@@ -43,12 +43,16 @@ def _read_act(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Act | Non
     pair = lexicon.paired_acts.get(token.lower)
     many = [lexicon.multiples[word] for word in words if word in lexicon.multiples]
     if pair is not None:
-        return Act(min(child.index for child in below), token.index + 1, max([1, *many]) + 1, kind) if pair in words else None
+        return Act(_phrase_start(parse, token, below), token.index + 1, max([1, *many]) + 1, kind) if pair in words else None
     deadly = bool(words & lexicon.deadly) or (kind == "killed" and bool({"shooting", "stabbing"} & words))
     if not many and not deadly and not (kind == "killed" and _is_one_act(parse, token, lexicon)):
         return None
-    first = min([token.index, *(child.index for child in below)])
+    first = _phrase_start(parse, token, below)
     return Act(first, token.index + 1, max([1, *many]), kind)
+
+
+def _phrase_start(parse: Parse, token: Token, below: Sequence[Token]) -> int:
+    return min(token.index, *(at for child in below for at in parse.subtree(child.index))) if below else token.index
 
 
 def _is_one_act(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:

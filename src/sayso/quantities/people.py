@@ -13,7 +13,8 @@ from sayso.quantities.acts import Act, find_acts
 from sayso.quantities.identity import HARM, Mention, find_identities, outlives
 from sayso.quantities.kinds import HIT, find_kind
 from sayso.quantities.numbers import Number, find_numbers
-from sayso.quantities.persons import Person
+from sayso.quantities.persons import PRONOUN, Person
+from sayso.quantities.tallies import is_tally
 from sayso.quantities.victims import Victims, find_victims
 from sayso.quantities.words import QuantityLexicon, load_quantities
 from sayso.records import Document, Quantity, Span
@@ -30,7 +31,7 @@ def find_quantities(document: Document, parses: Sequence[Parse], lexicon: Quanti
         if any(word in lexicon.event_words or word in lexicon.people for word in lowers):
             read = _read_sentence(_Reading(document, parse, lowers), lexicon)
             told.extend(replace(each, sentence=at) for each in read)
-    told = _settle(told)
+    told = _settle(_add_own_hands(document, told))
     places = {each.quantity.span: at for at, each in enumerate(told)}
     return tuple(
         replace(each.quantity, includes=places.get(each.container.quantity.span) if each.container else None)
@@ -68,11 +69,13 @@ class _Told:
 def _read_sentence(reading: _Reading, lexicon: QuantityLexicon) -> list[_Told]:
     """The quantities of one sentence, in order."""
     numbers = list(find_numbers(reading.parse, reading.lowers, lexicon))
+    tally = bool(numbers) and is_tally(reading.lowers, lexicon)
     told: list[_Told] = []
     for number in numbers:
         each = _tell_number(reading, number, lexicon, told)
         if each is not None:
-            told.append(each)
+            many = (each.quantity.best or each.quantity.low or 0) > 1
+            told.append(replace(each, quantity=replace(each.quantity, kind="other")) if tally and many else each)
     told = _add_sums(reading, numbers, told)
     told.extend(_tell_act(reading, act) for act in find_acts(reading.parse, lexicon))
     for victims in find_victims(reading.parse, reading.lowers, numbers, lexicon):
@@ -124,6 +127,44 @@ def _sum_parts(reading: _Reading, parts: Sequence[_Told]) -> _Told | None:
     span = reading.cut(first, end)
     high = None if any(part.quantity.high is None for part in parts) else count
     return _Told(first, end, end, Quantity(span, *kinds, count, count, high, span))
+
+
+def _add_own_hands(document: Document, told: Sequence[_Told]) -> list[_Told]:
+    """Adds those who killed and then died by their own hand to those killed: `killed six people and then himself`.
+
+    Only where the same sentence, or the one before, tells of the others: farther off, they may be counted among them.
+    """
+    read = list(told)
+    for each in told:
+        if each.quantity.kind != "killed" or not any(person.own_hand for person in each.persons):
+            continue
+        near = [other for other in read if _is_before_own_hand(other, each)]
+        if near:
+            whole = _join_own_hand(document, max(near, key=lambda other: (other.sentence, other.quantity.best or 0)), each)
+            read = [replace(other, container=whole) if other is each or other in near else other for other in read]
+            read.append(whole)
+    return sorted(read, key=lambda each: (each.sentence, each.first, -each.end))
+
+
+def _is_before_own_hand(other: _Told, own: _Told) -> bool:
+    quantity = other.quantity
+    return (
+        quantity.kind == "killed"
+        and bool(quantity.best)
+        and quantity.low is not None
+        and other.container is None
+        and not any(person.own_hand for person in other.persons)
+        and (other.sentence, other.first) < (own.sentence, own.first)
+        and own.sentence - other.sentence <= 1
+        and all(person.pointing != PRONOUN for person in other.persons)
+    )
+
+
+def _join_own_hand(document: Document, others: _Told, own: _Told) -> _Told:
+    span = document.cut(others.quantity.span.start, own.quantity.span.end)
+    count = (others.quantity.best or 0) + 1
+    quantity = Quantity(span, "killed", count, count, None, span)
+    return _Told(others.first, own.end, own.end, quantity, sentence=others.sentence)
 
 
 def _settle(told: Sequence[_Told]) -> list[_Told]:

@@ -52,6 +52,9 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unreal_acts: list[str]
     charges: list[str]
     paired_acts: dict[str, str]
+    periods: list[str]
+    past_periods: list[str]
+    many_acts: list[str]
     multiples: dict[str, int]
     groups: list[str]
     doers: list[str]
@@ -98,6 +101,9 @@ class QuantityLexicon:
     unreal_acts: frozenset[str]
     charges: frozenset[str]
     paired_acts: Mapping[str, str]
+    periods: tuple[str, ...]
+    past_periods: tuple[str, ...]
+    many_acts: frozenset[str]
     multiples: Mapping[str, int]
     groups: frozenset[str]
     doers: frozenset[str]
@@ -150,6 +156,9 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.unreal_acts),
         frozenset(words.charges),
         words.paired_acts,
+        tuple(words.periods),
+        tuple(words.past_periods),
+        frozenset(words.many_acts),
         words.multiples,
         frozenset(words.groups),
         frozenset(words.doers),
