@@ -82,7 +82,10 @@ def kinds_of_verb(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passiv
 def is_fatal(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
     """True for `fatally shot`, `shot dead`, `stabbed to death`."""
     near = [token.lower for token in parse.tokens[max(verb.index - 1, 0) : verb.index + 3]]
-    return any(word in lexicon.fatal for word in near if word != verb.lower)
+    ends = (parse.child(each.index, "pobj") for each in parse.children(verb.index, "prep") if each.lower == "to")
+    return any(word in lexicon.fatal for word in near if word != verb.lower) or any(
+        end is not None and end.lower in lexicon.fatal for end in ends
+    )
 
 
 def _from_modifiers(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Iterator[str]:
@@ -142,6 +145,7 @@ def _from_subject(
     )
     subject = parse.child(verb.index, "nsubj")
     bare = bare and not (subject is not None and subject.tag == "PRP")
+    bare = bare and not any(token.lower in lexicon.reflexives for token in parse.tokens[verb.index : verb.index + 3])
     if passive or parse.children(verb.index, "auxpass", "nsubjpass") or bare:
         yield from kinds_of_verb(parse, verb, lexicon, passive=True)
     state = lexicon.forms.get((verb.lower, "states")) if verb.pos in ("ADJ", "NOUN") else None
@@ -159,15 +163,25 @@ def _from_later_verbs(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> It
                 yield own
             if parse.child(each.index, "auxpass") is not None:
                 yield from kinds_of_verb(parse, each, lexicon, passive=True)
+    if _moves_wounded(parse, verb, lexicon):
+        yield HIT
     for preposition in parse.children(verb.index, "prep"):
         inner = parse.child(preposition.index, "pcomp")
         if inner is not None and parse.child(inner.index, "auxpass") is not None:
             yield from kinds_of_verb(parse, inner, lexicon, passive=True)
 
 
+def _moves_wounded(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
+    """`was taken to a hospital`, however far the subject stands from its verb."""
+    if verb.lower not in lexicon.wounded_by or verb.tag not in ("VBN", "VBD"):
+        return False
+    below = [parse.tokens[at].lower for at in parse.subtree(verb.index) if verb.index < at <= verb.index + 8]
+    return any(word in lexicon.wounds for word in below)
+
+
 def _own_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
     """The kind that a verb, or a verb with its next word ("took part", "turned out"), gives its subject."""
-    phrases = (f"{verb.lower} {child.lower}" for child in parse.children(verb.index, "dobj", "prt"))
+    phrases = (f"{verb.lower} {child.lower}" for child in parse.children(verb.index, "dobj", "prt", "xcomp"))
     found = (lexicon.forms.get((words, "own")) for words in (verb.lower, *phrases))
     return next((kind for kind in found if kind is not None), None)
 
@@ -176,6 +190,8 @@ def _state_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | No
     """The kind of a state that a verb links to: `was found dead`, `left three wounded`."""
     for child in parse.children(verb.index, "acomp", "oprd", "attr", "xcomp", "ccomp", "advmod", "advcl", "amod"):
         kind = lexicon.forms.get((child.lower, "states"))
+        if kind is None and child.dep in ("xcomp", "oprd") and child.tag == "VBN":
+            kind = next(iter(kinds_of_verb(parse, child, lexicon, passive=False)), None)
         if kind is not None:
             return kind
     return None
@@ -243,7 +259,7 @@ def kind_after(lowers: Sequence[str], begin: int, lexicon: QuantityLexicon) -> s
     else:
         kind = lexicon.forms.get((lowers[after], "own"))
     near = [word for word in lowers[after - 1 : after + 3] if word != lowers[after]]
-    fatal = any(word in lexicon.fatal or lexicon.forms.get((word, "done")) == "killed" for word in near)
+    fatal = "none" not in near and any(word in lexicon.fatal or lexicon.forms.get((word, "done")) == "killed" for word in near)
     return "killed" if kind in _HURT and fatal else kind
 
 

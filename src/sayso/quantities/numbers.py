@@ -181,7 +181,8 @@ def _with_noun(
         return None
     people = noun is not None and (lowers[noun] in lexicon.people or lowers[noun] in lexicon.groups)
     counted = noun is not None and (lowers[noun], "counted") in lexicon.forms
-    if noun is None and (_looks_like_age(parse.tokens, lowers, first, end) or _lacks_noun(parse, first, end)):
+    bare = _looks_like_age(parse.tokens, lowers, first, end) or _is_in_list_of_figures(lowers, first, end)
+    if noun is None and (bare or _lacks_noun(parse, first, end)):
         return None
     if not (people or counted) and _looks_like_name(parse.tokens, first, end, bounds):
         return None
@@ -216,11 +217,11 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
     tight = first > 0 and parse.tokens[first - 1].end == parse.tokens[first].start
     if (
         (before in lexicon.before_units and (tight or before.isalpha() or before.endswith(".")))
-        or after[0] in lexicon.units
+        or (after[0] in lexicon.units and after[1] not in lexicon.people)
         or (after[0] == "-" and after[1] in lexicon.units)
     ):
         return True
-    if (before == "of" and first > 1 and lowers[first - 2] in lexicon.parents) or _is_second_age(lowers, first, lexicon):
+    if before == "of" and first > 1 and lowers[first - 2] in lexicon.parents:
         return True
     if lowers[first][0] == "0" and len(lowers[first]) > 1:
         return True
@@ -236,19 +237,17 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
     return False
 
 
-def _is_second_age(lowers: Sequence[str], first: int, lexicon: QuantityLexicon) -> bool:
-    """The `10` in `ages 7 and 10`."""
-    return (
-        first > 2
-        and lowers[first - 1] in ("and", ",")
-        and lowers[first - 2].isdecimal()
-        and lowers[first - 3] in lexicon.before_units
-    )
+def _is_in_list_of_figures(lowers: Sequence[str], first: int, end: int) -> bool:
+    """Bare figures side by side are ages, scores and the like: `ages 7 and 10`, `17, 19 and 20`."""
+    joints = (",", "and")
+    before = first > 1 and lowers[first - 1] in joints and lowers[first - 2].isdecimal()
+    after = lowers[end : end + 1] == [","] and lowers[end + 1 : end + 2] and lowers[end + 1].isdecimal()
+    return lowers[first].isdecimal() and bool(before or after)
 
 
 def _looks_like_age(tokens: Sequence[Token], lowers: Sequence[str], first: int, end: int) -> bool:
     """`Smith, 24, was ...`: a lone figure after a name and a comma."""
-    if first < 2 or lowers[first - 1] not in (",", "also", "age") or not lowers[first].isdecimal() or end - first > 1:
+    if first < 2 or lowers[first - 1] not in (",", "also", "age", "both") or not lowers[first].isdecimal() or end - first > 1:
         return False
     after = lowers[end] if end < len(lowers) else "."
     return (tokens[first - 2].pos in ("PROPN", "NOUN") and not after.isalpha()) or after in ("of", "was", "who", "is")

@@ -58,7 +58,7 @@ def find_victims(
 
 def _is_also(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
     """True where the verb tells of one more: `a woman was also shot`."""
-    return token.head != token.index and any(
+    return token.dep == "nsubjpass" and any(
         child.lower in lexicon.also for child in parse.children(token.head, "advmod")
     )
 
@@ -143,7 +143,8 @@ def _is_single(token: Token, lexicon: QuantityLexicon) -> bool:
         return token.entity == "PERSON" or named or token.lower in lexicon.people
     if token.lower == "old" and token.dep in _NOUN_ROLES:
         return True
-    return token.tag in ("NN", "NNP") and token.lower in lexicon.people
+    misread = token.tag == "JJ" and token.dep in ("dobj", "conj")
+    return (token.tag in ("NN", "NNP") or misread) and token.lower in lexicon.people
 
 
 # `a 15-year-old was shot`: the age stands for the person.
