@@ -60,4 +60,4 @@ def _is_one_act(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
     if parse.child(token.index, "det", "poss") is not None:
         return True
     above = list(parse.ancestors(token.index))[:3]
-    return any(each.lower in lexicon.charges for each in above)
+    return token.lower in lexicon.crimes and any(each.lower in lexicon.charges for each in above)

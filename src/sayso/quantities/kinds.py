@@ -23,7 +23,7 @@ def find_kind(parse: Parse, lowers: Sequence[str], number: Number, lexicon: Quan
     return (
         _kind_next_to(lowers, number, lexicon)
         or kind_of_token(parse, anchor, lexicon)
-        or _kind_by_neighbours(lowers, number, lexicon)
+        or (_kind_by_neighbours(lowers, number, lexicon) if number.noun is None or number.people else None)
         or (HIT if is_told_wounded(lowers, number.first, number.of_end, lexicon) else None)
         or lexicon.forms.get((noun.lower, "counted"))
     )
@@ -50,6 +50,8 @@ def is_told_wounded(lowers: Sequence[str], first: int, after: int, lexicon: Quan
         return any(word in lexicon.wounds for word in lowers[after : after + 5])
     stop = min(after + 9, len(lowers))
     begin = next((at for at in range(after, min(after + 6, stop)) if lowers[at] in lexicon.wounded_by), None)
+    if begin is not None and lowers[begin : begin + 2] == ["in", "front"]:
+        return False
     return begin is not None and any(lowers[at] in lexicon.wounds for at in range(begin, stop))
 
 
@@ -65,10 +67,10 @@ def kind_of_token(parse: Parse, token: Token, lexicon: QuantityLexicon, *, depth
 
 def kinds_of_verb(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passive: bool) -> list[str]:
     """The kinds that a verb and the verbs coordinated with it give their common object (or passive subject)."""
-    kinds: list[str] = []
-    if parse.child(verb.index, "neg") is not None:
-        return kinds
+    kinds = []
     for each in parse.conjuncts(verb.index):
+        if parse.child(each.index, "neg") is not None:
+            continue
         if each.index != verb.index and parse.children(each.index, *_SUBJECTS, "dobj"):
             continue
         kind = lexicon.forms.get((each.lower, "done"))
@@ -83,6 +85,8 @@ def is_fatal(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
     """True for `fatally shot`, `shot dead`, `stabbed to death`."""
     near = [token.lower for token in parse.tokens[max(verb.index - 1, 0) : verb.index + 3]]
     ends = (parse.child(each.index, "pobj") for each in parse.children(verb.index, "prep") if each.lower == "to")
+    if "none" in near:
+        return False
     return any(word in lexicon.fatal for word in near if word != verb.lower) or any(
         end is not None and end.lower in lexicon.fatal for end in ends
     )

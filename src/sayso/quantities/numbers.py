@@ -184,7 +184,7 @@ def _with_noun(
     bare = _looks_like_age(parse.tokens, lowers, first, end) or _is_in_list_of_figures(lowers, first, end)
     if noun is None and (bare or _lacks_noun(parse, first, end)):
         return None
-    if not (people or counted) and _looks_like_name(parse.tokens, first, end, bounds):
+    if not people and (_looks_like_year(parse.tokens, end, bounds) or (not counted and _looks_like_name(parse.tokens, first, end))):
         return None
     of_them = noun is not None and lowers[end] == "of"
     return Number(first, end, bounds, noun, of_first, of_end, people or counted, of_them)
@@ -200,10 +200,13 @@ def _lacks_noun(parse: Parse, first: int, end: int) -> bool:
     return token.lower in _NEED_NOUN and not (token.lower == "both" and first == 0 and token.dep == "nsubjpass")
 
 
-def _looks_like_name(tokens: Sequence[Token], first: int, end: int, bounds: Bounds) -> bool:
-    """A year, or a figure before a name that is no people's (`224 Main`)."""
-    if bounds.best is not None and 1900 <= bounds.best <= 2100 and "," not in tokens[end - 1].text:
-        return True
+def _looks_like_year(tokens: Sequence[Token], end: int, bounds: Bounds) -> bool:
+    """`the 1991 killings`."""
+    return bounds.best is not None and 1900 <= bounds.best <= 2100 and tokens[end - 1].text.isdecimal()
+
+
+def _looks_like_name(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """A figure before a name that is no people's (`224 Main`)."""
     after = tokens[end] if end < len(tokens) else None
     return after is not None and after.pos == "PROPN" and after.entity != "NORP" and tokens[first].text.isdecimal()
 
@@ -223,7 +226,11 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
         return True
     if before == "of" and first > 1 and lowers[first - 2] in lexicon.parents:
         return True
-    if lowers[first][0] == "0" and len(lowers[first]) > 1:
+    if (lowers[first].isdecimal() and lowers[first] in lexicon.units) or (lowers[first][0] == "0" and len(lowers[first]) > 1):
+        return True
+    if first > 1 and before == "of" and lowers[first - 2].isdecimal():
+        return True
+    if after[0] == "-" and after[1].isalpha() and parse.tokens[end].end == parse.tokens[end + 1].start:
         return True
     if (before == "(" and after[0] == ")") or after[0] in ("/", ":"):
         return True
@@ -247,10 +254,17 @@ def _is_in_list_of_figures(lowers: Sequence[str], first: int, end: int) -> bool:
 
 def _looks_like_age(tokens: Sequence[Token], lowers: Sequence[str], first: int, end: int) -> bool:
     """`Smith, 24, was ...`: a lone figure after a name and a comma."""
-    if first < 2 or lowers[first - 1] not in (",", "also", "age", "both") or not lowers[first].isdecimal() or end - first > 1:
+    if first < 2 or not lowers[first].isdecimal() or end - first > 1:
         return False
     after = lowers[end] if end < len(lowers) else "."
-    return (tokens[first - 2].pos in ("PROPN", "NOUN") and not after.isalpha()) or after in ("of", "was", "who", "is")
+    if lowers[first - 1] in _BEFORE_AGES:
+        return not after.isalpha()
+    named = tokens[first - 2].pos in ("PROPN", "NOUN") and (not after.isalpha() or tokens[first - 2].entity == "PERSON")
+    return lowers[first - 1] == "," and (named or after in ("of", "was", "who", "is"))
+
+
+# `Another teen, also 15,`, `both 16,`.
+_BEFORE_AGES = frozenset(("also", "age", "both"))
 
 
 def _find_noun(parse: Parse, lowers: Sequence[str], end: int, lexicon: QuantityLexicon) -> tuple[int | None, int, int]:

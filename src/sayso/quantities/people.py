@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sayso.quantities.acts import Act, find_acts
-from sayso.quantities.identity import HARM, Mention, find_identities, outlives
+from sayso.quantities.identity import HARM, Mention, Victim, find_identities, outlives
 from sayso.quantities.kinds import HIT, find_kind
 from sayso.quantities.numbers import Number, find_numbers
 from sayso.quantities.persons import PRONOUN, Person
@@ -156,6 +156,7 @@ def _is_before_own_hand(other: _Told, own: _Told) -> bool:
         and not any(person.own_hand for person in other.persons)
         and (other.sentence, other.first) < (own.sentence, own.first)
         and own.sentence - other.sentence <= 1
+        and (other.sentence < own.sentence or own.first - other.end > 2)
         and all(person.pointing != PRONOUN for person in other.persons)
     )
 
@@ -187,8 +188,17 @@ def _settle(told: Sequence[_Told]) -> list[_Told]:
             if at in lives:
                 settled.append(replace(each, quantity=replace(each.quantity, kind="injured")))
         else:
-            settled.extend(_settle_group(each, dead))
+            known = _known_dead(at, each, victims, deaths)
+            settled.extend(_settle_group(each, dead if known is None else known))
     return settled
+
+
+def _known_dead(at: int, each: _Told, victims: Sequence[Victim], deaths: Sequence[int]) -> int | None:
+    """How many of a group told one by one are dead; None where that is open: the page counts dead whom it never names."""
+    died = [victim for victim in victims if victim.is_dead]
+    inside = sum(mention.at == at for victim in died for mention in victim.mentions)
+    whole = len(each.persons) == each.quantity.best
+    return inside if whole and (inside or len(died) >= max(deaths)) else None
 
 
 _HURT = (HIT, "injured")

@@ -51,6 +51,7 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deadly: list[str]
     unreal_acts: list[str]
     charges: list[str]
+    crimes: list[str]
     paired_acts: dict[str, str]
     periods: list[str]
     past_periods: list[str]
@@ -100,6 +101,7 @@ class QuantityLexicon:
     deadly: frozenset[str]
     unreal_acts: frozenset[str]
     charges: frozenset[str]
+    crimes: frozenset[str]
     paired_acts: Mapping[str, str]
     periods: tuple[str, ...]
     past_periods: tuple[str, ...]
@@ -155,6 +157,7 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.deadly),
         frozenset(words.unreal_acts),
         frozenset(words.charges),
+        frozenset(words.crimes),
         words.paired_acts,
         tuple(words.periods),
         tuple(words.past_periods),
