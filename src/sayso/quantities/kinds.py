@@ -68,10 +68,8 @@ def kind_of_token(parse: Parse, token: Token, lexicon: QuantityLexicon, *, depth
 def kinds_of_verb(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passive: bool) -> list[str]:
     """The kinds that a verb and the verbs coordinated with it give their common object (or passive subject)."""
     kinds = []
-    for each in parse.conjuncts(verb.index):
+    for each in _sharing_verbs(parse, verb, *_SUBJECTS, "dobj"):
         if parse.child(each.index, "neg") is not None:
-            continue
-        if each.index != verb.index and parse.children(each.index, *_SUBJECTS, "dobj"):
             continue
         kind = lexicon.forms.get((each.lower, "done"))
         if kind is None and passive:
@@ -79,6 +77,14 @@ def kinds_of_verb(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passiv
         if kind is not None:
             kinds.append("killed" if kind in _HURT and is_fatal(parse, each, lexicon) else kind)
     return kinds
+
+
+def _sharing_verbs(parse: Parse, verb: Token, *own: str) -> Iterator[Token]:
+    """The verb and those coordinated with it that have nothing of their own in the relations `own`."""
+    yield verb
+    for child in parse.children(verb.index, "conj"):
+        if not parse.children(child.index, *own):
+            yield from _sharing_verbs(parse, child, *own)
 
 
 def is_fatal(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
@@ -160,8 +166,8 @@ def _from_subject(
 
 def _from_later_verbs(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> Iterator[str]:
     """The kinds that verbs which share the subject give it: `was hit and pronounced dead`, `hurt after being shot`."""
-    for each in parse.conjuncts(verb.index):
-        if each.index != verb.index and not parse.children(each.index, *_SUBJECTS):
+    for each in _sharing_verbs(parse, verb, *_SUBJECTS):
+        if each.index != verb.index:
             own = _own_kind(parse, each, lexicon)
             if own is not None:
                 yield own
@@ -185,7 +191,7 @@ def _moves_wounded(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
 
 def _own_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
     """The kind that a verb, or a verb with its next word ("took part", "turned out"), gives its subject."""
-    phrases = (f"{verb.lower} {child.lower}" for child in parse.children(verb.index, "dobj", "prt", "xcomp"))
+    phrases = (f"{verb.lower} {child.lower}" for child in parse.children(verb.index, "dobj", "prt", "xcomp", "conj"))
     found = (lexicon.forms.get((words, "own")) for words in (verb.lower, *phrases))
     return next((kind for kind in found if kind is not None), None)
 

@@ -257,6 +257,8 @@ def _looks_like_age(tokens: Sequence[Token], lowers: Sequence[str], first: int, 
     if first < 2 or not lowers[first].isdecimal() or end - first > 1:
         return False
     after = lowers[end] if end < len(lowers) else "."
+    if "age" in lowers[max(first - 4, 0) : first]:
+        return True
     if lowers[first - 1] in _BEFORE_AGES:
         return not after.isalpha()
     named = tokens[first - 2].pos in ("PROPN", "NOUN") and (not after.isalpha() or tokens[first - 2].entity == "PERSON")

@@ -15,7 +15,7 @@ from sayso.quantities.kinds import HIT, find_kind
 from sayso.quantities.numbers import Number, find_numbers
 from sayso.quantities.persons import PRONOUN, Person
 from sayso.quantities.tallies import is_tally
-from sayso.quantities.victims import Victims, find_victims
+from sayso.quantities.victims import Victims, find_victims, is_whole_and_parts
 from sayso.quantities.words import QuantityLexicon, load_quantities
 from sayso.records import Document, Quantity, Span
 from sayso.syntax import Parse
@@ -115,8 +115,7 @@ def _add_sums(reading: _Reading, numbers: Sequence[Number], told: list[_Told]) -
 
 def _sum_parts(reading: _Reading, parts: Sequence[_Told]) -> _Told | None:
     """The whole of numbers that stand side by side; None where their fates differ or one is open."""
-    most = max(parts, key=lambda part: part.quantity.best or 0)
-    if (most.quantity.best or 0) * 2 == sum(part.quantity.best or 0 for part in parts):
+    if is_whole_and_parts([part.quantity.best or 0 for part in parts]):
         return None
     kinds = {part.quantity.kind for part in parts} - {"other"}
     counts = [part.quantity.best for part in parts]

@@ -48,12 +48,19 @@ def find_victims(
             first, end = _group_start(parse, group), max(each.index for each in group) + 1
             others = any(word in lexicon.others for word in lowers[first:end]) or _is_also(parse, token, lexicon)
             count = sum(size or 0 for size in sizes)
+            if is_whole_and_parts([size or 0 for size in sizes]):
+                continue
             persons = tuple(
                 describe_person(parse, each, _noun_start(parse, each), lexicon)
                 for each in group
                 if counts.get(each.index, 1) == 1
             )
             yield Victims(first, end, count, kind, tuple(each.index for each in group), others, persons)
+
+
+def is_whole_and_parts(counts: Sequence[int]) -> bool:
+    """True where the largest of several counts is the sum of the others: `four bodies, two males and two females`."""
+    return len(counts) > 2 and max(counts) * 2 == sum(counts)
 
 
 def _is_also(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
