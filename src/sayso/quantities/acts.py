@@ -20,10 +20,10 @@ class Act:
     kind: str
 
 
-def find_acts(parse: Parse, lexicon: QuantityLexicon) -> Iterator[Act]:
+def find_acts(parse: Parse, lowers: Sequence[str], lexicon: QuantityLexicon) -> Iterator[Act]:
     """The nouns of a sentence that tell how many at least an act struck."""
-    for token in parse.tokens:
-        told = (token.lower, "acts") in lexicon.forms or token.lower in lexicon.paired_acts
+    for token, word in zip(parse.tokens, lowers, strict=True):
+        told = (word, "acts") in lexicon.forms or word in lexicon.paired_acts
         if told and token.tag in ("NN", "NNP") and token.dep not in _INNER:
             act = _read_act(parse, token, lexicon)
             if act is not None:

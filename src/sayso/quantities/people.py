@@ -28,7 +28,7 @@ def find_quantities(document: Document, parses: Sequence[Parse], lexicon: Quanti
     told: list[_Told] = []
     for at, parse in enumerate(parses):
         lowers = [token.lower for token in parse.tokens]
-        if any(word in lexicon.event_words or word in lexicon.people for word in lowers):
+        if not (lexicon.telling_words.isdisjoint(lowers) and lexicon.people.isdisjoint(lowers)):
             read = _read_sentence(_Reading(document, parse, lowers), lexicon)
             told.extend(replace(each, sentence=at) for each in read)
     told = _settle(_add_own_hands(document, told))
@@ -77,7 +77,9 @@ def _read_sentence(reading: _Reading, lexicon: QuantityLexicon) -> list[_Told]:
             many = (each.quantity.best or each.quantity.low or 0) > 1
             told.append(replace(each, quantity=replace(each.quantity, kind="other")) if tally and many else each)
     told = _add_sums(reading, numbers, told)
-    told.extend(_tell_act(reading, act) for act in find_acts(reading.parse, lexicon))
+    if lexicon.telling_words.isdisjoint(reading.lowers):
+        return told
+    told.extend(_tell_act(reading, act) for act in find_acts(reading.parse, reading.lowers, lexicon))
     for victims in find_victims(reading.parse, reading.lowers, numbers, lexicon):
         told = _add_victims(reading, victims, told)
     return sorted(told, key=lambda each: (each.first, -each.end))

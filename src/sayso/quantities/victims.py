@@ -35,8 +35,8 @@ def find_victims(
     """Single persons, and groups of persons named one by one, whom an event word makes victims."""
     counts = {number.anchor: number.bounds.best for number in numbers}
     seen: set[int] = set()
-    for token in parse.tokens:
-        if token.index in seen or not _may_be_person(token, counts, lexicon):
+    for token, word in zip(parse.tokens, lowers, strict=True):
+        if token.index in seen or not (token.index in counts or _is_single(token, word, lexicon)):
             continue
         group = [each for each in parse.conjuncts(token.index) if _may_be_person(each, counts, lexicon)]
         seen.update(each.index for each in group)
@@ -72,7 +72,7 @@ def _is_also(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
 
 def _is_told_already(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
     """True for a second name of the same person: `an activist, Jane Doe`."""
-    return token.dep == "appos" and _is_single(parse.tokens[token.head], lexicon)
+    return token.dep == "appos" and _is_single(parse.tokens[token.head], parse.tokens[token.head].lower, lexicon)
 
 
 def _group_start(parse: Parse, group: Sequence[Token]) -> int:
@@ -133,25 +133,28 @@ def _is_unreal(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
 
 
 def _may_be_person(token: Token, counts: dict[int, int | None], lexicon: QuantityLexicon) -> bool:
-    return token.index in counts or _is_single(token, lexicon)
+    return token.index in counts or _is_single(token, token.lower, lexicon)
 
 
-def _is_single(token: Token, lexicon: QuantityLexicon) -> bool:
-    """A noun in the singular that names a person, a person's name, `he` or `her`."""
-    if token.lower in lexicon.pronouns or token.lower in lexicon.reflexives:
+def _is_single(token: Token, word: str, lexicon: QuantityLexicon) -> bool:
+    """A noun in the singular that names a person, a person's name, `he` or `her`; `word` is it in lower case."""
+    known = word in lexicon.people
+    if not known and token.tag != "NNP" and word not in lexicon.stand_ins:
+        return False
+    if word in lexicon.pronouns or word in lexicon.reflexives:
         return token.tag == "PRP"
-    if token.lower in lexicon.own_lives:
+    if word in lexicon.own_lives:
         return token.dep == "dobj"
-    if token.dep in ("compound", "amod", "nmod") or token.lower in lexicon.not_single or token.lower in lexicon.units:
+    if token.dep in ("compound", "amod", "nmod") or word in lexicon.not_single or word in lexicon.units:
         return False
     if token.pos == "PROPN" and token.tag == "NNP" and token.entity in ("PERSON", ""):
-        plural = token.text.isupper() and token.lower.endswith("s")
+        plural = token.text.isupper() and word.endswith("s")
         named = token.dep in ("nsubjpass", "dobj", "pobj") and not plural
-        return token.entity == "PERSON" or named or token.lower in lexicon.people
-    if token.lower == "old" and token.dep in _NOUN_ROLES:
+        return token.entity == "PERSON" or named or known
+    if word == "old" and token.dep in _NOUN_ROLES:
         return True
     misread = token.tag == "JJ" and token.dep in ("dobj", "conj")
-    return (token.tag in ("NN", "NNP") or misread) and token.lower in lexicon.people
+    return known and (token.tag in ("NN", "NNP") or misread)
 
 
 # `a 15-year-old was shot`: the age stands for the person.

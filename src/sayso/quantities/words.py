@@ -93,6 +93,7 @@ class QuantityLexicon:
     pronouns: frozenset[str]
     reflexives: frozenset[str]
     own_lives: Mapping[str, frozenset[str]]
+    stand_ins: frozenset[str]
     sexes: Mapping[str, str]
     definite: frozenset[str]
     also: frozenset[str]
@@ -119,6 +120,7 @@ class QuantityLexicon:
     between: frozenset[str]
     starters: frozenset[str]
     event_words: frozenset[str]
+    telling_words: frozenset[str]
 
 
 def load_quantities(path: Path) -> QuantityLexicon:
@@ -149,6 +151,7 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.pronouns),
         frozenset(words.reflexives),
         {noun: frozenset(verbs) for noun, verbs in words.own_lives.items()},
+        frozenset((*words.pronouns, *words.reflexives, *words.own_lives, "old")),
         {word: sex for sex, listed in (("m", words.male), ("f", words.female)) for word in listed},
         frozenset(words.definite),
         frozenset(words.also),
@@ -175,6 +178,7 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.between_number_and_state),
         frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between")),
         frozenset((*(form for form, _ in forms), *words.wounds)),
+        frozenset((*(word for form, _ in forms for word in form.split()), *words.wounds, *words.own_lives, *words.paired_acts)),
     )
 
 
