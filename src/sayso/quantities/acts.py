@@ -43,7 +43,11 @@ def _read_act(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Act | Non
     pair = lexicon.paired_acts.get(token.lower)
     many = [lexicon.multiples[word] for word in words if word in lexicon.multiples]
     if pair is not None:
-        return Act(_phrase_start(parse, token, below), token.index + 1, max([1, *many]) + 1, kind) if pair in words else None
+        return (
+            Act(_phrase_start(parse, token, below), token.index + 1, max([1, *many]) + 1, kind)
+            if pair in words
+            else None
+        )
     deadly = bool(words & lexicon.deadly) or (kind == "killed" and bool({"shooting", "stabbing"} & words))
     if not many and not deadly and not (kind == "killed" and _is_one_act(parse, token, lexicon)):
         return None

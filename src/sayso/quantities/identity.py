@@ -98,8 +98,6 @@ def outlives(victim: Victim, mention: Mention, victims: Sequence[Victim], deaths
     where it cannot be one of the dead: they are all known, and something keeps it apart from each of them.
     """
     dead = [each for each in victims if each.is_dead]
-    if mention.kind == "injured":
-        return not victim.is_dead or _likeness(victim.person, mention.person) == 0 and mention.person.pointing != PRONOUN
     if victim.is_dead:
         return False
     told = {each.kind for each in victim.mentions}

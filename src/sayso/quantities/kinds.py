@@ -269,7 +269,9 @@ def kind_after(lowers: Sequence[str], begin: int, lexicon: QuantityLexicon) -> s
     else:
         kind = lexicon.forms.get((lowers[after], "own"))
     near = [word for word in lowers[after - 1 : after + 3] if word != lowers[after]]
-    fatal = "none" not in near and any(word in lexicon.fatal or lexicon.forms.get((word, "done")) == "killed" for word in near)
+    fatal = "none" not in near and any(
+        word in lexicon.fatal or lexicon.forms.get((word, "done")) == "killed" for word in near
+    )
     return "killed" if kind in _HURT and fatal else kind
 
 

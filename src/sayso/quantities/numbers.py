@@ -184,7 +184,9 @@ def _with_noun(
     bare = _looks_like_age(parse.tokens, lowers, first, end) or _is_in_list_of_figures(lowers, first, end)
     if noun is None and (bare or _lacks_noun(parse, first, end)):
         return None
-    if not people and (_looks_like_year(parse.tokens, end, bounds) or (not counted and _looks_like_name(parse.tokens, first, end))):
+    if not people and (
+        _looks_like_year(parse.tokens, end, bounds) or (not counted and _looks_like_name(parse.tokens, first, end))
+    ):
         return None
     of_them = noun is not None and lowers[end] == "of"
     return Number(first, end, bounds, noun, of_first, of_end, people or counted, of_them)
@@ -226,7 +228,9 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
         return True
     if before == "of" and first > 1 and lowers[first - 2] in lexicon.parents:
         return True
-    if (lowers[first].isdecimal() and lowers[first] in lexicon.units) or (lowers[first][0] == "0" and len(lowers[first]) > 1):
+    if (lowers[first].isdecimal() and lowers[first] in lexicon.units) or (
+        lowers[first][0] == "0" and len(lowers[first]) > 1
+    ):
         return True
     if first > 1 and before == "of" and lowers[first - 2].isdecimal():
         return True

@@ -178,7 +178,9 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.between_number_and_state),
         frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between")),
         frozenset((*(form for form, _ in forms), *words.wounds)),
-        frozenset((*(word for form, _ in forms for word in form.split()), *words.wounds, *words.own_lives, *words.paired_acts)),
+        frozenset(
+            (*(word for form, _ in forms for word in form.split()), *words.wounds, *words.own_lives, *words.paired_acts)
+        ),
     )
 
 
