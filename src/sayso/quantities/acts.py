@@ -38,7 +38,11 @@ def _read_act(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Act | Non
     below = parse.children(token.index, "amod", "compound", "nmod", "nummod")
     words = {child.lower for child in below}
     kind = "killed" if token.lower in lexicon.paired_acts else kind_of_act(parse, token, lexicon)
-    if words & lexicon.unreal_acts or parse.child(token.index, "neg") is not None:
+    if (
+        words & lexicon.unreal_acts
+        or any(_is_year(word) for word in words)
+        or parse.child(token.index, "neg") is not None
+    ):
         return None
     pair = lexicon.paired_acts.get(token.lower)
     many = [lexicon.multiples[word] for word in words if word in lexicon.multiples]
@@ -53,6 +57,11 @@ def _read_act(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Act | Non
         return None
     first = _phrase_start(parse, token, below)
     return Act(first, token.index + 1, max([1, *many]), kind)
+
+
+def _is_year(word: str) -> bool:
+    """`a 2015 murder` is told as history."""
+    return word.isdecimal() and len(word) == 4
 
 
 def _phrase_start(parse: Parse, token: Token, below: Sequence[Token]) -> int:

@@ -199,6 +199,8 @@ def _own_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None
 def _state_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
     """The kind of a state that a verb links to: `was found dead`, `left three wounded`."""
     for child in parse.children(verb.index, "acomp", "oprd", "attr", "xcomp", "ccomp", "advmod", "advcl", "amod"):
+        if child.dep in ("ccomp", "advcl") and parse.children(child.index, *_SUBJECTS):
+            continue
         kind = lexicon.forms.get((child.lower, "states"))
         if kind is None and child.dep in ("xcomp", "oprd") and child.tag == "VBN":
             kind = next(iter(kinds_of_verb(parse, child, lexicon, passive=False)), None)

@@ -221,8 +221,8 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
     after = [*lowers[end : end + 2], "", ""]
     tight = first > 0 and parse.tokens[first - 1].end == parse.tokens[first].start
     if (
-        (before in lexicon.before_units and (tight or before.isalpha() or before.endswith(".")))
-        or (after[0] in lexicon.units and after[1] not in lexicon.people)
+        (before.rstrip(".") in lexicon.before_units and (tight or before.isalpha() or before.endswith(".")))
+        or (after[0] in lexicon.units and not ((after[0], "acts") in lexicon.forms and after[1] in lexicon.people))
         or (after[0] == "-" and after[1] in lexicon.units)
     ):
         return True
@@ -232,7 +232,7 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
         lowers[first][0] == "0" and len(lowers[first]) > 1
     ):
         return True
-    if first > 1 and before == "of" and lowers[first - 2].isdecimal():
+    if first > 1 and before in ("of", "/") and lowers[first - 2].isdecimal():
         return True
     if after[0] == "-" and after[1].isalpha() and parse.tokens[end].end == parse.tokens[end + 1].start:
         return True
@@ -251,7 +251,10 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
 def _is_in_list_of_figures(lowers: Sequence[str], first: int, end: int) -> bool:
     """Bare figures side by side are ages, scores and the like: `ages 7 and 10`, `17, 19 and 20`."""
     joints = (",", "and")
-    before = first > 1 and lowers[first - 1] in joints and lowers[first - 2].isdecimal()
+    back = first - 1
+    while back > 0 and lowers[back] in joints:
+        back -= 1
+    before = 0 <= back < first - 1 and lowers[back].isdecimal()
     after = lowers[end : end + 1] == [","] and lowers[end + 1 : end + 2] and lowers[end + 1].isdecimal()
     return lowers[first].isdecimal() and bool(before or after)
 
@@ -264,7 +267,7 @@ def _looks_like_age(tokens: Sequence[Token], lowers: Sequence[str], first: int, 
     if "age" in lowers[max(first - 4, 0) : first]:
         return True
     if lowers[first - 1] in _BEFORE_AGES:
-        return not after.isalpha()
+        return True
     named = tokens[first - 2].pos in ("PROPN", "NOUN") and (not after.isalpha() or tokens[first - 2].entity == "PERSON")
     return lowers[first - 1] == "," and (named or after in ("of", "was", "who", "is"))
 
@@ -297,7 +300,7 @@ def _find_noun(parse: Parse, lowers: Sequence[str], end: int, lexicon: QuantityL
             (lowers[at], "counted") in lexicon.forms and parse.tokens[at].pos == "NOUN"
         ):
             noun = at
-        elif not _in_noun_group(parse, at, lexicon):
+        elif not _in_noun_group(parse, at, lexicon) or (noun is not None and lowers[at] in lexicon.units):
             break
         elif parse.tokens[at].pos in ("NOUN", "PROPN"):
             noun = at

@@ -53,9 +53,11 @@ def _read_sentence(reading: Reading, lexicon: QuantityLexicon) -> list[Told]:
     told = add_sums(reading, numbers, told)
     if lexicon.telling_words.isdisjoint(reading.lowers):
         return told
-    told.extend(_tell_act(reading, act) for act in find_acts(reading.parse, reading.lowers, lexicon))
     for victims in find_victims(reading.parse, reading.lowers, numbers, lexicon):
         told = _add_victims(reading, victims, told)
+    harms = {each.quantity.kind for each in told}
+    acts = find_acts(reading.parse, reading.lowers, lexicon)
+    told.extend(_tell_act(reading, act) for act in acts if act.count > 1 or act.kind not in harms)
     return sorted(told, key=lambda each: (each.first, -each.end))
 
 

@@ -59,23 +59,25 @@ def _sum_parts(reading: Reading, parts: Sequence[Told]) -> Told | None:
 def add_own_hands(document: Document, told: Sequence[Told]) -> list[Told]:
     """Adds those who killed and then died by their own hand to those killed: `killed six people and then himself`.
 
-    Only where the same sentence, or the one before, tells of the others: farther off, they may be counted among them.
+    Only where the same sentence tells of the others: farther off, the killer may be counted among them.
     """
     read = list(told)
     for each in told:
         if each.quantity.kind != "killed" or not any(person.own_hand for person in each.persons):
             continue
-        near = [other for other in read if _is_before_own_hand(other, each)]
+        near = [other for other in read if _is_before_own_hand(document, other, each)]
         if near:
-            whole = _join_own_hand(
-                document, max(near, key=lambda other: (other.sentence, other.quantity.best or 0)), each
-            )
+            whole = _join_own_hand(document, max(near, key=lambda other: other.quantity.best or 0), each)
             read = [replace(other, container=whole) if other is each or other in near else other for other in read]
             read.append(whole)
     return sorted(read, key=lambda each: (each.sentence, each.first, -each.end))
 
 
-def _is_before_own_hand(other: Told, own: Told) -> bool:
+# Between those killed and the killer: "killed six and then himself"; not in "a student has shot himself".
+_JOINTS = frozenset(("and", "before", "then"))
+
+
+def _is_before_own_hand(document: Document, other: Told, own: Told) -> bool:
     quantity = other.quantity
     return (
         quantity.kind == "killed"
@@ -83,9 +85,10 @@ def _is_before_own_hand(other: Told, own: Told) -> bool:
         and quantity.low is not None
         and other.container is None
         and not any(person.own_hand for person in other.persons)
-        and (other.sentence, other.first) < (own.sentence, own.first)
-        and own.sentence - other.sentence <= 1
-        and (other.sentence < own.sentence or own.first - other.end > 2)
+        and quantity.high is not None
+        and other.sentence == own.sentence
+        and other.end < own.first
+        and not _JOINTS.isdisjoint(document.text[quantity.span.end : own.quantity.span.start].split())
         and all(person.pointing != PRONOUN for person in other.persons)
     )
 

@@ -63,6 +63,10 @@ def is_whole_and_parts(counts: Sequence[int]) -> bool:
     return len(counts) > 2 and max(counts) * 2 == sum(counts)
 
 
+def _before(parse: Parse, token: Token) -> int:
+    return max(_noun_start(parse, token) - 1, 0)
+
+
 def _is_also(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
     """True where the verb tells of one more: `a woman was also shot`."""
     return token.dep == "nsubjpass" and any(
@@ -93,7 +97,11 @@ def _victim_kind(parse: Parse, lowers: Sequence[str], token: Token, lexicon: Qua
         kind = "hit"
     if kind is None and token.dep in _LOOSE:
         kind = kind_after(lowers, _after_age(lowers, token.index + 1), lexicon)
-    if kind is None or kind == "participants":
+    if (
+        kind is None
+        or kind == "participants"
+        or lexicon.neither.intersection(lowers[_before(parse, token) : token.index])
+    ):
         return None
     if token.pos == "PROPN" and token.entity != "PERSON" and token.lower not in lexicon.people and kind != "killed":
         return None

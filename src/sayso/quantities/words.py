@@ -46,6 +46,7 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     female: list[str]
     definite: list[str]
     also: list[str]
+    neither: list[str]
     finds: list[str]
     struck: list[str]
     deadly: list[str]
@@ -97,6 +98,7 @@ class QuantityLexicon:
     sexes: Mapping[str, str]
     definite: frozenset[str]
     also: frozenset[str]
+    neither: frozenset[str]
     finds: frozenset[str]
     struck: frozenset[str]
     deadly: frozenset[str]
@@ -155,6 +157,7 @@ def load_quantities(path: Path) -> QuantityLexicon:
         {word: sex for sex, listed in (("m", words.male), ("f", words.female)) for word in listed},
         frozenset(words.definite),
         frozenset(words.also),
+        frozenset(words.neither),
         frozenset(words.finds),
         frozenset(words.struck),
         frozenset(words.deadly),
