@@ -416,7 +416,7 @@ def test_who_cannot_be_the_dead_is_told_injured(text: str) -> None:
     [
         "A man was shot on Maple Street. He died in hospital.",
         "John Marsh, 24, was shot on Maple Street. Marsh was pronounced dead at the scene.",
-        "A teacher was wounded. The teacher was later pronounced dead.",
+        "A teacher was wounded.\n\nThe teacher was later pronounced dead.",
     ],
 )
 def test_who_was_hit_and_died_is_told_dead_only(text: str) -> None:
