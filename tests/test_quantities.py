@@ -330,3 +330,128 @@ def test_a_bare_name_that_may_be_a_town_is_nobody(text: str) -> None:
 def test_a_victim_named_twice_is_one(text: str) -> None:
     """A name in apposition is the same person."""
     assert [(each.kind, each.best) for each in quantities(text)] == [("killed", 1)]
+
+
+def told(text: str) -> list[tuple[str, int | None]]:
+    return [(each.kind, each.best) for each in quantities(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "best", "high"),
+    [
+        ("Police spoke of a fatal shooting.", "fatal shooting", "killed", 1, None),
+        ("Police spoke of a triple homicide.", "triple homicide", "killed", 3, None),
+        ("Police spoke of a double stabbing.", "double stabbing", "injured", 2, None),
+        ("Police spoke of a murder-suicide.", "murder-suicide", "killed", 2, None),
+        ("The baker was charged with murder.", "murder", "killed", 1, None),
+        ("The gunman then took his own life.", "his own life", "killed", 1, 1),
+    ],
+)
+def test_an_act_tells_how_many_it_struck_at_least(
+    text: str, words: str, kind: str, best: int, high: int | None
+) -> None:
+    """A noun alone can tell of the dead; nothing bounds them from above."""
+    found = only(text)
+    assert (found.span.text, found.kind, found.low, found.best, found.high) == (words, kind, best, best, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Murder is rare in the valley.",
+        "The homicide detectives went home.",
+        "He was charged with attempted murder.",
+    ],
+)
+def test_an_act_that_nobody_says_happened_strikes_nobody(text: str) -> None:
+    """Acts as such, acts that only qualify, and attempts have no dead."""
+    assert quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "best", "kind"),
+    [
+        ("Four women and one man were shot.", 5, "injured"),
+        ("The blast left three women and one man injured.", 4, "injured"),
+        ("The blast killed two cooks, two guards and a nurse.", 5, "killed"),
+    ],
+)
+def test_coordinated_numbers_of_one_fate_are_parts_of_their_sum(text: str, best: int, kind: str) -> None:
+    """The whole comes first and its parts point to it."""
+    whole, *parts = quantities(text)
+    assert (whole.best, whole.kind, whole.includes) == (best, kind, None)
+    assert {(part.kind, part.includes) for part in parts} == {(kind, 0)}
+
+
+def test_a_whole_with_its_parts_beside_it_is_not_added_to_them() -> None:
+    """`Four bodies, two males and two females` are four."""
+    found = quantities("Four bodies, two males and two females, were found in a well.")
+    assert max(each.best or 0 for each in found) == 4
+
+
+def test_who_killed_and_then_died_by_the_own_hand_is_one_of_the_dead() -> None:
+    """`Killed six people and then himself` are seven, six and one."""
+    found = quantities("A guard killed six people and then killed himself.")
+    assert [(each.kind, each.best, each.includes) for each in found if each.kind == "killed"] == [
+        ("killed", 7, None),
+        ("killed", 6, 0),
+        ("killed", 1, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 20-year-old man was shot and died. A 31-year-old man was also shot.",
+        "A man was shot and died. A woman was hospitalized with wounds and is expected to survive.",
+    ],
+)
+def test_who_cannot_be_the_dead_is_told_injured(text: str) -> None:
+    """Age, sex or `also` keep two persons apart."""
+    assert told(text) == [("killed", 1), ("injured", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man was shot on Maple Street. He died in hospital.",
+        "John Marsh, 24, was shot on Maple Street. Marsh was pronounced dead at the scene.",
+        "A teacher was wounded.\n\nThe teacher was later pronounced dead.",
+    ],
+)
+def test_who_was_hit_and_died_is_told_dead_only(text: str) -> None:
+    """The later telling holds: wounded first, dead afterwards."""
+    assert told(text) == [("killed", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So far this year, 344 people have been killed in the city.",
+        "At least 60 people are shot there each year.",
+        "The 22 homicides in 2014 worry the mayor.",
+    ],
+)
+def test_a_tally_over_a_period_is_no_event_s_number(text: str) -> None:
+    """Counts of many events are kept, as `other`."""
+    assert [each.kind for each in quantities(text)] == ["other"]
+
+
+def test_those_not_hurt_are_not_injured() -> None:
+    """A denied harm leaves people who are counted, and no injured."""
+    assert told("Three children were not injured.") == [("other", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Two boys, ages 7 and 10, were found slain.", [2]),
+        ("Another teen, also 15, was wounded.", [1]),
+        ("The victims, who ranged in age from 25 to 45, were shot.", []),
+        ("He fired a six-shot revolver.", []),
+        ("It is not clear who did the 1991 killings.", []),
+    ],
+)
+def test_ages_years_and_sizes_of_things_count_nobody(text: str, counts: list[int]) -> None:
+    """Figures in lists, behind `also`, of years and inside compounds."""
+    assert [each.best for each in quantities(text)] == counts

@@ -23,7 +23,7 @@ def find_kind(parse: Parse, lowers: Sequence[str], number: Number, lexicon: Quan
     return (
         _kind_next_to(lowers, number, lexicon)
         or kind_of_token(parse, anchor, lexicon)
-        or _kind_by_neighbours(lowers, number, lexicon)
+        or (_kind_by_neighbours(lowers, number, lexicon) if number.noun is None or number.people else None)
         or (HIT if is_told_wounded(lowers, number.first, number.of_end, lexicon) else None)
         or lexicon.forms.get((noun.lower, "counted"))
     )
@@ -50,6 +50,8 @@ def is_told_wounded(lowers: Sequence[str], first: int, after: int, lexicon: Quan
         return any(word in lexicon.wounds for word in lowers[after : after + 5])
     stop = min(after + 9, len(lowers))
     begin = next((at for at in range(after, min(after + 6, stop)) if lowers[at] in lexicon.wounded_by), None)
+    if begin is not None and lowers[begin : begin + 2] == ["in", "front"]:
+        return False
     return begin is not None and any(lowers[at] in lexicon.wounds for at in range(begin, stop))
 
 
@@ -66,8 +68,8 @@ def kind_of_token(parse: Parse, token: Token, lexicon: QuantityLexicon, *, depth
 def kinds_of_verb(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passive: bool) -> list[str]:
     """The kinds that a verb and the verbs coordinated with it give their common object (or passive subject)."""
     kinds = []
-    for each in parse.conjuncts(verb.index):
-        if each.index != verb.index and parse.children(each.index, *_SUBJECTS, "dobj"):
+    for each in _sharing_verbs(parse, verb, *_SUBJECTS, "dobj"):
+        if parse.child(each.index, "neg") is not None:
             continue
         kind = lexicon.forms.get((each.lower, "done"))
         if kind is None and passive:
@@ -77,14 +79,30 @@ def kinds_of_verb(parse: Parse, verb: Token, lexicon: QuantityLexicon, *, passiv
     return kinds
 
 
+def _sharing_verbs(parse: Parse, verb: Token, *own: str) -> Iterator[Token]:
+    """The verb and those coordinated with it that have nothing of their own in the relations `own`."""
+    yield verb
+    for child in parse.children(verb.index, "conj"):
+        if not parse.children(child.index, *own):
+            yield from _sharing_verbs(parse, child, *own)
+
+
 def is_fatal(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
     """True for `fatally shot`, `shot dead`, `stabbed to death`."""
     near = [token.lower for token in parse.tokens[max(verb.index - 1, 0) : verb.index + 3]]
-    return any(word in lexicon.fatal for word in near if word != verb.lower)
+    ends = (parse.child(each.index, "pobj") for each in parse.children(verb.index, "prep") if each.lower == "to")
+    if "none" in near:
+        return False
+    return any(word in lexicon.fatal for word in near if word != verb.lower) or any(
+        end is not None and end.lower in lexicon.fatal for end in ends
+    )
 
 
 def _from_modifiers(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Iterator[str]:
     """`12 people killed in ...`, `three wounded soldiers`, `five who died`."""
+    if token.lower in lexicon.struck:
+        before = (lexicon.forms.get((child.lower, "acts")) for child in parse.children(token.index, "compound", "amod"))
+        yield from (kind for kind in before if kind is not None)
     for child in parse.children(token.index, "amod", "acl", "relcl", "acomp", "advcl", "appos", "nmod"):
         if child.dep == "relcl" and parse.children(child.index, "dobj"):
             continue
@@ -117,7 +135,9 @@ def _from_governor(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Iter
         if kind is not None:
             yield kind
     elif token.dep == "poss" and (head.lower, "acts") in lexicon.forms:
-        yield _act_kind(parse, head, lexicon)
+        yield kind_of_act(parse, head, lexicon)
+    elif token.dep == "poss" and head.lower == "body" and parse.tokens[head.head].lower in lexicon.finds:
+        yield "killed"
 
 
 def _from_subject(
@@ -127,6 +147,7 @@ def _from_subject(
     own = _own_kind(parse, verb, lexicon)
     if own is not None:
         yield own
+    yield from _from_later_verbs(parse, verb, lexicon)
     bare = (
         headline
         and verb.tag in ("VBN", "VBD")
@@ -134,6 +155,7 @@ def _from_subject(
     )
     subject = parse.child(verb.index, "nsubj")
     bare = bare and not (subject is not None and subject.tag == "PRP")
+    bare = bare and not any(token.lower in lexicon.reflexives for token in parse.tokens[verb.index : verb.index + 3])
     if passive or parse.children(verb.index, "auxpass", "nsubjpass") or bare:
         yield from kinds_of_verb(parse, verb, lexicon, passive=True)
     state = lexicon.forms.get((verb.lower, "states")) if verb.pos in ("ADJ", "NOUN") else None
@@ -142,9 +164,34 @@ def _from_subject(
         yield state
 
 
+def _from_later_verbs(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> Iterator[str]:
+    """The kinds that verbs which share the subject give it: `was hit and pronounced dead`, `hurt after being shot`."""
+    for each in _sharing_verbs(parse, verb, *_SUBJECTS):
+        if each.index != verb.index:
+            own = _own_kind(parse, each, lexicon)
+            if own is not None:
+                yield own
+            if parse.child(each.index, "auxpass") is not None:
+                yield from kinds_of_verb(parse, each, lexicon, passive=True)
+    if _moves_wounded(parse, verb, lexicon):
+        yield HIT
+    for preposition in parse.children(verb.index, "prep"):
+        inner = parse.child(preposition.index, "pcomp")
+        if inner is not None and parse.child(inner.index, "auxpass") is not None:
+            yield from kinds_of_verb(parse, inner, lexicon, passive=True)
+
+
+def _moves_wounded(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:
+    """`was taken to a hospital`, however far the subject stands from its verb."""
+    if verb.lower not in lexicon.wounded_by or verb.tag not in ("VBN", "VBD"):
+        return False
+    below = [parse.tokens[at].lower for at in parse.subtree(verb.index) if verb.index < at <= verb.index + 8]
+    return any(word in lexicon.wounds for word in below)
+
+
 def _own_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
     """The kind that a verb, or a verb with its next word ("took part", "turned out"), gives its subject."""
-    phrases = (f"{verb.lower} {child.lower}" for child in parse.children(verb.index, "dobj", "prt"))
+    phrases = (f"{verb.lower} {child.lower}" for child in parse.children(verb.index, "dobj", "prt", "xcomp", "conj"))
     found = (lexicon.forms.get((words, "own")) for words in (verb.lower, *phrases))
     return next((kind for kind in found if kind is not None), None)
 
@@ -152,7 +199,11 @@ def _own_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None
 def _state_kind(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> str | None:
     """The kind of a state that a verb links to: `was found dead`, `left three wounded`."""
     for child in parse.children(verb.index, "acomp", "oprd", "attr", "xcomp", "ccomp", "advmod", "advcl", "amod"):
+        if child.dep in ("ccomp", "advcl") and parse.children(child.index, *_SUBJECTS):
+            continue
         kind = lexicon.forms.get((child.lower, "states"))
+        if kind is None and child.dep in ("xcomp", "oprd") and child.tag == "VBN":
+            kind = next(iter(kinds_of_verb(parse, child, lexicon, passive=False)), None)
         if kind is not None:
             return kind
     return None
@@ -164,7 +215,7 @@ def _from_preposition(parse: Parse, preposition: Token, lexicon: QuantityLexicon
     if head.pos == "ADP":
         head = parse.tokens[head.head]
     if preposition.lower == "of" and (head.lower, "acts") in lexicon.forms:
-        return _act_kind(parse, head, lexicon)
+        return kind_of_act(parse, head, lexicon)
     if (head.lower, "tolls") in lexicon.forms:
         return lexicon.forms[head.lower, "tolls"]
     if preposition.lower in ("to", "at", "from", "about") and head.pos == "VERB":
@@ -187,24 +238,25 @@ def _tolled(parse: Parse, noun: Token, lexicon: QuantityLexicon) -> str | None:
     return lexicon.forms.get((noun.lower, "tolls"))
 
 
-def _act_kind(parse: Parse, act: Token, lexicon: QuantityLexicon) -> str:
+def kind_of_act(parse: Parse, act: Token, lexicon: QuantityLexicon) -> str:
     """`the shooting death of`, `the fatal shooting of` tell of a death."""
     kind = lexicon.forms[act.lower, "acts"]
     before = [child.lower for child in parse.children(act.index, "amod", "compound", "nmod")]
-    return "killed" if kind in _HURT and any(word in ("fatal", "deadly") for word in before) else kind
+    return "killed" if kind in _HURT and any(word in lexicon.deadly for word in before) else kind
 
 
 def _kind_by_neighbours(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
     """The kind told by the words right after or before, where the parse shows none (headlines, capitals)."""
-    return _kind_after(lowers, number, lexicon) or _kind_before(lowers, number, lexicon)
+    begin = number.end if number.noun is None else number.of_end
+    return kind_after(lowers, begin, lexicon) or _kind_before(lowers, number, lexicon)
 
 
 # How far a fate may stand behind the noun ("three people, all of them guards, were reportedly killed"), in words.
 _REACH = 8
 
 
-def _kind_after(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon) -> str | None:
-    begin = number.end if number.noun is None else number.of_end
+def kind_after(lowers: Sequence[str], begin: int, lexicon: QuantityLexicon) -> str | None:
+    """The kind that the words from token `begin` on give the people told of right before."""
     if begin < len(lowers) and lowers[begin] in lexicon.fatal:
         return "killed"
     after, stop = begin, min(begin + _REACH, len(lowers))
@@ -219,7 +271,9 @@ def _kind_after(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon)
     else:
         kind = lexicon.forms.get((lowers[after], "own"))
     near = [word for word in lowers[after - 1 : after + 3] if word != lowers[after]]
-    fatal = any(word in lexicon.fatal or lexicon.forms.get((word, "done")) == "killed" for word in near)
+    fatal = "none" not in near and any(
+        word in lexicon.fatal or lexicon.forms.get((word, "done")) == "killed" for word in near
+    )
     return "killed" if kind in _HURT and fatal else kind
 
 

@@ -181,9 +181,12 @@ def _with_noun(
         return None
     people = noun is not None and (lowers[noun] in lexicon.people or lowers[noun] in lexicon.groups)
     counted = noun is not None and (lowers[noun], "counted") in lexicon.forms
-    if noun is None and (_looks_like_age(parse.tokens, lowers, first, end) or lowers[end - 1] in _NEED_NOUN):
+    bare = _looks_like_age(parse.tokens, lowers, first, end) or _is_in_list_of_figures(lowers, first, end)
+    if noun is None and (bare or _lacks_noun(parse, first, end)):
         return None
-    if not (people or counted) and _looks_like_name(parse.tokens, first, end, bounds):
+    if not people and (
+        _looks_like_year(parse.tokens, end, bounds) or (not counted and _looks_like_name(parse.tokens, first, end))
+    ):
         return None
     of_them = noun is not None and lowers[end] == "of"
     return Number(first, end, bounds, noun, of_first, of_end, people or counted, of_them)
@@ -193,10 +196,19 @@ def _with_noun(
 _NEED_NOUN = frozenset(("both", "multiple", "various", "no", "several", "few"))
 
 
-def _looks_like_name(tokens: Sequence[Token], first: int, end: int, bounds: Bounds) -> bool:
-    """A year, or a figure before a name that is no people's (`224 Main`)."""
-    if bounds.best is not None and 1900 <= bounds.best <= 2100 and "," not in tokens[end - 1].text:
-        return True
+def _lacks_noun(parse: Parse, first: int, end: int) -> bool:
+    """True for a number word that needs a noun and has none; `both were pronounced dead` stands by itself."""
+    token = parse.tokens[end - 1]
+    return token.lower in _NEED_NOUN and not (token.lower == "both" and first == 0 and token.dep == "nsubjpass")
+
+
+def _looks_like_year(tokens: Sequence[Token], end: int, bounds: Bounds) -> bool:
+    """`the 1991 killings`."""
+    return bounds.best is not None and 1900 <= bounds.best <= 2100 and tokens[end - 1].text.isdecimal()
+
+
+def _looks_like_name(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """A figure before a name that is no people's (`224 Main`)."""
     after = tokens[end] if end < len(tokens) else None
     return after is not None and after.pos == "PROPN" and after.entity != "NORP" and tokens[first].text.isdecimal()
 
@@ -209,14 +221,20 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
     after = [*lowers[end : end + 2], "", ""]
     tight = first > 0 and parse.tokens[first - 1].end == parse.tokens[first].start
     if (
-        (before in lexicon.before_units and (tight or before.isalpha() or before.endswith(".")))
-        or after[0] in lexicon.units
+        (before.rstrip(".") in lexicon.before_units and (tight or before.isalpha() or before.endswith(".")))
+        or (after[0] in lexicon.units and not ((after[0], "acts") in lexicon.forms and after[1] in lexicon.people))
         or (after[0] == "-" and after[1] in lexicon.units)
     ):
         return True
     if before == "of" and first > 1 and lowers[first - 2] in lexicon.parents:
         return True
-    if lowers[first][0] == "0" and len(lowers[first]) > 1:
+    if (lowers[first].isdecimal() and lowers[first] in lexicon.units) or (
+        lowers[first][0] == "0" and len(lowers[first]) > 1
+    ):
+        return True
+    if first > 1 and before in ("of", "/") and lowers[first - 2].isdecimal():
+        return True
+    if after[0] == "-" and after[1].isalpha() and parse.tokens[end].end == parse.tokens[end + 1].start:
         return True
     if (before == "(" and after[0] == ")") or after[0] in ("/", ":"):
         return True
@@ -230,12 +248,32 @@ def _is_no_count(parse: Parse, lowers: Sequence[str], first: int, end: int, lexi
     return False
 
 
+def _is_in_list_of_figures(lowers: Sequence[str], first: int, end: int) -> bool:
+    """Bare figures side by side are ages, scores and the like: `ages 7 and 10`, `17, 19 and 20`."""
+    joints = (",", "and")
+    back = first - 1
+    while back > 0 and lowers[back] in joints:
+        back -= 1
+    before = 0 <= back < first - 1 and lowers[back].isdecimal()
+    after = lowers[end : end + 1] == [","] and lowers[end + 1 : end + 2] and lowers[end + 1].isdecimal()
+    return lowers[first].isdecimal() and bool(before or after)
+
+
 def _looks_like_age(tokens: Sequence[Token], lowers: Sequence[str], first: int, end: int) -> bool:
     """`Smith, 24, was ...`: a lone figure after a name and a comma."""
-    if first < 2 or lowers[first - 1] != "," or not lowers[first].isdecimal() or end - first > 1:
+    if first < 2 or not lowers[first].isdecimal() or end - first > 1:
         return False
     after = lowers[end] if end < len(lowers) else "."
-    return (tokens[first - 2].pos in ("PROPN", "NOUN") and not after.isalpha()) or after in ("of", "was", "who", "is")
+    if "age" in lowers[max(first - 4, 0) : first]:
+        return True
+    if lowers[first - 1] in _BEFORE_AGES:
+        return True
+    named = tokens[first - 2].pos in ("PROPN", "NOUN") and (not after.isalpha() or tokens[first - 2].entity == "PERSON")
+    return lowers[first - 1] == "," and (named or after in ("of", "was", "who", "is"))
+
+
+# `Another teen, also 15,`, `both 16,`.
+_BEFORE_AGES = frozenset(("also", "age", "both"))
 
 
 def _find_noun(parse: Parse, lowers: Sequence[str], end: int, lexicon: QuantityLexicon) -> tuple[int | None, int, int]:
@@ -262,7 +300,7 @@ def _find_noun(parse: Parse, lowers: Sequence[str], end: int, lexicon: QuantityL
             (lowers[at], "counted") in lexicon.forms and parse.tokens[at].pos == "NOUN"
         ):
             noun = at
-        elif not _in_noun_group(parse, at, lexicon):
+        elif not _in_noun_group(parse, at, lexicon) or (noun is not None and lowers[at] in lexicon.units):
             break
         elif parse.tokens[at].pos in ("NOUN", "PROPN"):
             noun = at

@@ -7,13 +7,18 @@ word ("a man was killed") is a quantity of one. Ages, dates, money, addresses, s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from sayso.quantities.kinds import HIT, find_kind
+from sayso.quantities.acts import Act, find_acts
+from sayso.quantities.kinds import find_kind
 from sayso.quantities.numbers import Number, find_numbers
+from sayso.quantities.settle import settle
+from sayso.quantities.sums import add_own_hands, add_sums
+from sayso.quantities.tallies import is_tally
+from sayso.quantities.told import Reading, Told
 from sayso.quantities.victims import Victims, find_victims
 from sayso.quantities.words import QuantityLexicon, load_quantities
-from sayso.records import Document, Quantity, Span
+from sayso.records import Document, Quantity
 from sayso.syntax import Parse
 
 __all__ = ["QuantityLexicon", "find_quantities", "load_quantities"]
@@ -21,12 +26,13 @@ __all__ = ["QuantityLexicon", "find_quantities", "load_quantities"]
 
 def find_quantities(document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon) -> tuple[Quantity, ...]:
     """The numbers of people that a document tells, in the order of its text."""
-    told: list[_Told] = []
-    for parse in parses:
+    told: list[Told] = []
+    for at, parse in enumerate(parses):
         lowers = [token.lower for token in parse.tokens]
-        if any(word in lexicon.event_words or word in lexicon.people for word in lowers):
-            told.extend(_read_sentence(_Reading(document, parse, lowers), lexicon))
-    told = _settle(told)
+        if not (lexicon.telling_words.isdisjoint(lowers) and lexicon.people.isdisjoint(lowers)):
+            read = _read_sentence(Reading(document, parse, lowers), lexicon)
+            told.extend(replace(each, sentence=at) for each in read)
+    told = settle(add_own_hands(document, told))
     places = {each.quantity.span: at for at, each in enumerate(told)}
     return tuple(
         replace(each.quantity, includes=places.get(each.container.quantity.span) if each.container else None)
@@ -34,67 +40,34 @@ def find_quantities(document: Document, parses: Sequence[Parse], lexicon: Quanti
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One sentence with its words in lower case."""
-
-    document: Document
-    parse: Parse
-    lowers: Sequence[str]
-
-    def cut(self, first: int, end: int) -> Span:
-        """The span from token `first` up to, not including, token `end`."""
-        return self.document.cut(self.parse.tokens[first].start, self.parse.tokens[end - 1].end)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A quantity over tokens `[first, end)`; `others` marks people beside those told of before."""
-
-    first: int
-    end: int
-    quantity: Quantity
-    others: bool = False
-    container: _Told | None = None
-
-
-def _read_sentence(reading: _Reading, lexicon: QuantityLexicon) -> list[_Told]:
+def _read_sentence(reading: Reading, lexicon: QuantityLexicon) -> list[Told]:
     """The quantities of one sentence, in order."""
     numbers = list(find_numbers(reading.parse, reading.lowers, lexicon))
-    told: list[_Told] = []
+    tally = bool(numbers) and is_tally(reading.lowers, lexicon)
+    told: list[Told] = []
     for number in numbers:
         each = _tell_number(reading, number, lexicon, told)
         if each is not None:
-            told.append(each)
+            many = (each.quantity.best or each.quantity.low or 0) > 1
+            told.append(replace(each, quantity=replace(each.quantity, kind="other")) if tally and many else each)
+    told = add_sums(reading, numbers, told)
+    if lexicon.telling_words.isdisjoint(reading.lowers):
+        return told
     for victims in find_victims(reading.parse, reading.lowers, numbers, lexicon):
         told = _add_victims(reading, victims, told)
+    harms = {each.quantity.kind for each in told}
+    acts = find_acts(reading.parse, reading.lowers, lexicon)
+    told.extend(_tell_act(reading, act) for act in acts if act.count > 1 or act.kind not in harms)
     return sorted(told, key=lambda each: (each.first, -each.end))
 
 
-def _settle(told: Sequence[_Told]) -> list[_Told]:
-    """Tells people who were hit as injured, less those whose death the same page tells.
-
-    "Five were shot" leaves open who lived. Where the page tells of fewer dead, the rest are the injured and all of them
-    the upper bound; where it tells of as many dead, nobody is told injured by these words. More dead than were hit
-    belong to something else (a war's toll) and do not count here.
-    """
-    most_hit = max((each.quantity.best or 0 for each in told if each.quantity.kind == HIT), default=0)
-    deaths = [each.quantity.best or 0 for each in told if each.quantity.kind == "killed"]
-    dead = max((count for count in deaths if count <= most_hit), default=0)
-    settled = []
-    for each in told:
-        quantity, count = each.quantity, each.quantity.best
-        if quantity.kind == HIT:
-            if not each.others and count is not None and 0 < count <= dead:
-                continue
-            quantity = replace(quantity, kind="injured")
-            if count and dead and quantity.low is not None and not each.others:
-                quantity = replace(quantity, low=count - dead, best=count - dead)
-        settled.append(replace(each, quantity=quantity))
-    return settled
+def _tell_act(reading: Reading, act: Act) -> Told:
+    """An act tells how many it struck at least."""
+    span = reading.cut(act.first, act.end)
+    return Told(act.first, act.end, act.end, Quantity(span, act.kind, act.count, act.count, None, span))
 
 
-def _tell_number(reading: _Reading, number: Number, lexicon: QuantityLexicon, told: Sequence[_Told]) -> _Told | None:
+def _tell_number(reading: Reading, number: Number, lexicon: QuantityLexicon, told: Sequence[Told]) -> Told | None:
     """The quantity that a number expression tells; None where it counts no people."""
     kind = find_kind(reading.parse, reading.lowers, number, lexicon)
     container = _container(reading.lowers, number, lexicon, told)
@@ -106,10 +79,10 @@ def _tell_number(reading: _Reading, number: Number, lexicon: QuantityLexicon, to
     of = None if number.noun is None else reading.cut(number.of_first, number.of_end)
     quantity = Quantity(span, kind or "other", bounds.low, bounds.best, bounds.high, of, vague=bounds.vague)
     others = any(word in lexicon.others for word in reading.lowers[number.first : number.of_end])
-    return _Told(number.first, number.end, quantity, others, container)
+    return Told(number.first, number.end, number.of_end, quantity, others, container)
 
 
-def _container(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon, told: Sequence[_Told]) -> _Told | None:
+def _container(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon, told: Sequence[Told]) -> Told | None:
     """The quantity before it that a number is a part of: `including three children`, `two of them`."""
     of_them = number.noun is not None and lowers[number.noun] in lexicon.groups
     before = lowers[max(number.first - 3, 0) : number.first]
@@ -121,12 +94,12 @@ def _container(lowers: Sequence[str], number: Number, lexicon: QuantityLexicon, 
     return larger[-1] if larger else None
 
 
-def _add_victims(reading: _Reading, victims: Victims, told: list[_Told]) -> list[_Told]:
+def _add_victims(reading: Reading, victims: Victims, told: list[Told]) -> list[Told]:
     """Adds persons told of without a number; numbers inside a group of persons become parts of it."""
     span = reading.cut(victims.first, victims.end)
     inside = [each for each in told if victims.first <= each.first and each.end <= victims.end]
     if len(inside) == 1 and len(victims.nouns) == 1:
         return told
     quantity = Quantity(span, victims.kind, victims.count, victims.count, victims.count, span)
-    whole = _Told(victims.first, victims.end, quantity, victims.others)
+    whole = Told(victims.first, victims.end, victims.end, quantity, victims.others, None, victims.persons)
     return [*(replace(each, container=each.container or whole) if each in inside else each for each in told), whole]

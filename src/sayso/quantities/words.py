@@ -41,6 +41,23 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     including: list[str]
     pronouns: list[str]
     reflexives: list[str]
+    own_lives: dict[str, list[str]]
+    male: list[str]
+    female: list[str]
+    definite: list[str]
+    also: list[str]
+    neither: list[str]
+    finds: list[str]
+    struck: list[str]
+    deadly: list[str]
+    unreal_acts: list[str]
+    charges: list[str]
+    crimes: list[str]
+    paired_acts: dict[str, str]
+    periods: list[str]
+    past_periods: list[str]
+    many_acts: list[str]
+    multiples: dict[str, int]
     groups: list[str]
     doers: list[str]
     parents: list[str]
@@ -76,6 +93,23 @@ class QuantityLexicon:
     including: frozenset[str]
     pronouns: frozenset[str]
     reflexives: frozenset[str]
+    own_lives: Mapping[str, frozenset[str]]
+    stand_ins: frozenset[str]
+    sexes: Mapping[str, str]
+    definite: frozenset[str]
+    also: frozenset[str]
+    neither: frozenset[str]
+    finds: frozenset[str]
+    struck: frozenset[str]
+    deadly: frozenset[str]
+    unreal_acts: frozenset[str]
+    charges: frozenset[str]
+    crimes: frozenset[str]
+    paired_acts: Mapping[str, str]
+    periods: tuple[str, ...]
+    past_periods: tuple[str, ...]
+    many_acts: frozenset[str]
+    multiples: Mapping[str, int]
     groups: frozenset[str]
     doers: frozenset[str]
     parents: frozenset[str]
@@ -88,6 +122,7 @@ class QuantityLexicon:
     between: frozenset[str]
     starters: frozenset[str]
     event_words: frozenset[str]
+    telling_words: frozenset[str]
 
 
 def load_quantities(path: Path) -> QuantityLexicon:
@@ -117,6 +152,23 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.including),
         frozenset(words.pronouns),
         frozenset(words.reflexives),
+        {noun: frozenset(verbs) for noun, verbs in words.own_lives.items()},
+        frozenset((*words.pronouns, *words.reflexives, *words.own_lives, "old")),
+        {word: sex for sex, listed in (("m", words.male), ("f", words.female)) for word in listed},
+        frozenset(words.definite),
+        frozenset(words.also),
+        frozenset(words.neither),
+        frozenset(words.finds),
+        frozenset(words.struck),
+        frozenset(words.deadly),
+        frozenset(words.unreal_acts),
+        frozenset(words.charges),
+        frozenset(words.crimes),
+        words.paired_acts,
+        tuple(words.periods),
+        tuple(words.past_periods),
+        frozenset(words.many_acts),
+        words.multiples,
         frozenset(words.groups),
         frozenset(words.doers),
         frozenset(words.parents),
@@ -129,6 +181,9 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.between_number_and_state),
         frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between")),
         frozenset((*(form for form, _ in forms), *words.wounds)),
+        frozenset(
+            (*(word for form, _ in forms for word in form.split()), *words.wounds, *words.own_lives, *words.paired_acts)
+        ),
     )
 
 
