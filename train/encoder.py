@@ -70,7 +70,8 @@ class Encoder(nn.Module):
         pairs: roles of the cue that begins at a piece.
         factuality: (batch, length, 1), from -1 to 1: a third of the FactBank-like value of a predicate at that piece.
         certainty: (batch, length, 12), ten classes of certainty (softmax), negative, background (sigmoid each).
-        types, modes: (batch, length, types / modes of the codebook), does a trigger of it begin at the piece.
+        types: (batch, length, types of the codebook), a trigger of which begins at the piece; against a logit of 0: none.
+        modes: (batch, length, modes of the codebook), of the trigger that begins at the piece.
         participants: roles of the event whose trigger begins at a piece.
         arguments: roles of PropBank of the predicate that begins at a piece; helps training, does not ship.
     """
@@ -86,7 +87,8 @@ class Encoder(nn.Module):
         self.roles, self.begins, self.pairs = nn.Linear(WIDTH, len(ROLES)), nn.Linear(WIDTH, 1), Pairs(len(ROLES))
         self.factuality = nn.Sequential(nn.Linear(WIDTH, 96), nn.GELU(), nn.Linear(96, 1), nn.Tanh())
         self.certainty = nn.Linear(WIDTH, CERTAINTIES)
-        self.types, self.modes = nn.Linear(WIDTH, types), nn.Linear(WIDTH, modes)
+        self.types = nn.Sequential(nn.Linear(WIDTH, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, types))
+        self.modes = nn.Sequential(nn.Linear(WIDTH, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, modes))
         self.participants, self.arguments = Pairs(len(PARTICIPANTS)), Pairs(len(ARGUMENTS))
 
     def forward(self, pieces: Tensor, case: Tensor, mask: Tensor) -> Tensor:

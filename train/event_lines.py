@@ -94,7 +94,9 @@ def _read_file(path: Path, slots: Slots, modes: dict[str, list[str]], chance: ra
                 if event.type not in modes:
                     raise PassageError(f"unknown type {event.type!r}")
                 if event.mode is not None and event.mode not in modes[event.type]:
-                    raise PassageError(f"{event.type} has no mode {event.mode!r}; it has {', '.join(modes[event.type])}")
+                    raise PassageError(
+                        f"{event.type} has no mode {event.mode!r}; it has {', '.join(modes[event.type])}"
+                    )
             yield passage
         except PassageError as error:
             raise PassageError(f"{path.name}:{number}: {error}") from error

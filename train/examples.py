@@ -120,7 +120,7 @@ def event_examples(tokenizer: Tokenizer, seed: int) -> Iterator[Example]:
 
 
 def mode_numbers() -> dict[tuple[str, str | None], tuple[int, int]]:
-    """Type and mode to their places in the heads: types in the order of the alphabet, modes as the codebook has them."""
+    """Type and mode to their places in the heads: types by the alphabet, modes as the codebook has them."""
     modes = read_modes()
     names = [(kind, mode) for kind in sorted(modes) for mode in modes[kind]]
     numbers = {(kind, None): (sorted(modes).index(kind), -1) for kind in modes}
@@ -141,7 +141,11 @@ def mark_events(
             continue
         example.triggers.append((piece, *modes[event.type, event.mode]))
         parts = [
-            [i for i, (a, b) in enumerate(offsets) if b > a and any(p < b and a < q for p, q in event.participants[role])]
+            [
+                i
+                for i, (a, b) in enumerate(offsets)
+                if b > a and any(p < b and a < q for p, q in event.participants[role])
+            ]
             for role in PARTICIPANTS
         ]
         example.participants.append((piece, *parts))

@@ -16,6 +16,7 @@ import torch
 from encoder import Encoder
 from examples import mode_numbers
 from fit import build_model
+from losses import with_none
 from marks import CERTAINTIES
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -41,7 +42,7 @@ class Probabilities(nn.Module):
             model.pairs(hidden).sigmoid(),
             model.factuality(hidden)[..., 0] * 3,
             torch.cat([certainty[..., :-2].softmax(-1), certainty[..., -2:].sigmoid()], -1),
-            model.types(hidden).sigmoid(),
+            with_none(model.types(hidden)).softmax(-1)[..., 1:],
             model.modes(hidden).softmax(-1),
             model.participants(hidden).sigmoid(),
             hidden,
@@ -87,7 +88,8 @@ def export(model: Probabilities, path: Path) -> None:
     sample = tuple(torch.ones(2, 16, dtype=torch.long) for _ in range(3))
     free = {0: "batch", 1: "length"}
     axes = dict.fromkeys(("pieces", "case", "mask", *OUTPUTS), free)
-    axes |= dict.fromkeys(("pairs", "participants"), {0: "batch", 2: "length", 3: "length_"})
+    paired = {0: "batch", 2: "length", 3: "length_"}
+    axes |= dict.fromkeys(("pairs", "participants"), paired)
     torch.onnx.export(
         model,
         sample,

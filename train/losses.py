@@ -83,6 +83,15 @@ def pair_loss(head: Pairs, hidden: Tensor, there: Tensor, rows: Sequence[tuple])
     return binary(scored[keep], target[keep])
 
 
+def frozen_losses(model: Encoder, batch: list[Example], hidden: Tensor, there: Tensor) -> dict[str, Tensor]:
+    """The losses of types, modes and certainty alone."""
+    losses = {name: loss for name, loss in event_losses(model, batch, hidden, there).items() if name != "participants"}
+    graded = [(b, *each) for b, example in enumerate(batch) for each in example.certainties]
+    if graded:
+        losses["certainty"] = 0.2 * certainty_loss(model, hidden, graded)
+    return losses
+
+
 def value_loss(model: Encoder, hidden: Tensor, values: Sequence[tuple[int, int, float]]) -> Tensor:
     """Squared error of the factuality value at each marked predicate."""
     at = torch.tensor([each[:2] for each in values])
@@ -98,19 +107,24 @@ def certainty_loss(model: Encoder, hidden: Tensor, graded: Sequence[tuple[int, i
     return cross_entropy(found[:, :-2], at[:, 2]) + 2 * binary(found[:, -2:], flags)
 
 
+def with_none(types: Tensor) -> Tensor:
+    """The logits of all types behind one of 0 for none of them."""
+    return torch.cat([torch.zeros_like(types[..., :1]), types], -1)
+
+
 def event_losses(model: Encoder, batch: list[Example], hidden: Tensor, there: Tensor) -> dict[str, Tensor]:
     """Losses of triggers and types, of their modes and of their participants."""
     marked = [b for b, example in enumerate(batch) if example.triggers is not None]
     if not marked:
         return {}
     types = model.types(hidden)
-    wanted = torch.zeros_like(types)
+    wanted = torch.zeros(types.shape[:2], dtype=torch.long)
     triggers = [(b, *each) for b in marked for each in batch[b].triggers]
     for b, piece, kind, _ in triggers:
-        wanted[b, piece, kind] = 1
+        wanted[b, piece] = kind + 1
     keep = there.clone()
     keep[[b for b in range(len(batch)) if b not in marked]] = False
-    losses = {"types": 4 * binary(types[keep], wanted[keep], reduction="none").sum(-1).mean()}
+    losses = {"types": 2 * cross_entropy(with_none(types[keep]), wanted[keep])}
     modes = torch.tensor([each for each in triggers if each[3] >= 0])
     if len(modes):
         losses["modes"] = 0.2 * cross_entropy(model.modes(hidden[modes[:, 0], modes[:, 1]]), modes[:, 3])

@@ -161,7 +161,9 @@ class Encoder:
         answers = dict(zip(outputs, found, strict=True))
         for row, each in enumerate(batch):
             n = len(each.ids)
-            cut = {name: value[row, :, :n, :n] if name in _PAIRED else value[row, :n] for name, value in answers.items()}
+            cut = {
+                name: value[row, :, :n, :n] if name in _PAIRED else value[row, :n] for name, value in answers.items()
+            }
             yield Window(np.array(each.starts), np.array(each.ends), **cut)
 
 

@@ -62,7 +62,7 @@ class _Words:
 
 
 def read_attributions(document: Document, windows: Sequence[Window]) -> Iterator[Governed]:
-    """Attributions with a cue, in the order of their cues; without content only where the cue announces the next block."""
+    """Attributions with a cue, in the order of their cues; one that announces the next block has no content yet."""
     for window in windows:
         words = _words(document, window)
         beginnings = _beginnings(words) if words is not None else []
@@ -77,7 +77,7 @@ def read_attributions(document: Document, windows: Sequence[Window]) -> Iterator
 
 def find_orphans(document: Document, windows: Sequence[Window]) -> list[Range]:
     """Stretches that are surely content, in windows where nothing looks like a cue: what goes on from before."""
-    orphans = []
+    orphans: list[Range] = []
     for window in windows:
         words = _words(document, window)
         if words is not None and not _beginnings(words):
@@ -151,9 +151,9 @@ def _share_out(words: _Words, beginnings: Sequence[int]) -> Flags:
     """
     pairs = words.pairs[:, beginnings].copy()
     members: Flags = (pairs >= MEMBER_AT) & (words.roles >= WEAK_ROLE_AT)[:, None, :]
-    own = members[SOURCE] | members[CUE]
+    own: Flags = members[SOURCE] | members[CUE]
     own[range(len(beginnings)), beginnings] = True
-    pairs[CONTENT][own] = 0.0
+    pairs[CONTENT] *= ~own
     sure = words.roles >= ROLE_AT
     held = members.any(axis=1)
     held[CONTENT] = (members[CONTENT] & ~own).any(axis=0)
