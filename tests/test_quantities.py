@@ -13,6 +13,8 @@ from sayso.datafiles import DATA
 from sayso.errors import DataFileError
 from sayso.numerals import load_numerals, read_number, read_spoken_year
 from sayso.quantities import find_quantities, load_quantities
+from sayso.quantities.identity import Mention, find_identities
+from sayso.quantities.persons import DEFINITE, INDEFINITE, NAMED, PRONOUN, Person, may_be_same
 from sayso.records import Quantity
 
 ENGLISH = DATA / "lexicons" / "en"
@@ -455,3 +457,27 @@ def test_those_not_hurt_are_not_injured() -> None:
 def test_ages_years_and_sizes_of_things_count_nobody(text: str, counts: list[int]) -> None:
     """Figures in lists, behind `also`, of years and inside compounds."""
     assert [each.best for each in quantities(text)] == counts
+
+
+_PERSONS = st.builds(
+    Person,
+    st.sampled_from((PRONOUN, NAMED, DEFINITE, INDEFINITE)),
+    st.frozensets(st.sampled_from(("ada", "marsh", "omar")), max_size=2),
+    st.sampled_from((None, 20, 31)),
+    st.sampled_from((None, "f", "m")),
+)
+
+
+@given(_PERSONS, _PERSONS)
+def test_being_the_same_goes_both_ways(one: Person, other: Person) -> None:
+    """Nothing keeps anybody apart from himself, and the order of two mentions does not matter."""
+    assert may_be_same(one, one)
+    assert may_be_same(one, other) == may_be_same(other, one)
+
+
+@given(st.lists(st.tuples(_PERSONS, st.sampled_from(("killed", "injured", "hit")), st.booleans()), max_size=8))
+def test_every_mention_is_of_one_person(told_of: list[tuple[Person, str, bool]]) -> None:
+    """Identities share out the mentions: none is lost, none is in two."""
+    mentions = [Mention(at, person, kind, others, at) for at, (person, kind, others) in enumerate(told_of)]
+    victims = find_identities(mentions)
+    assert sorted(mention.at for victim in victims for mention in victim.mentions) == list(range(len(mentions)))
