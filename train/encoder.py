@@ -70,7 +70,7 @@ class Encoder(nn.Module):
         pairs: roles of the cue that begins at a piece.
         factuality: (batch, length, 1), from -1 to 1: a third of the FactBank-like value of a predicate at that piece.
         certainty: (batch, length, 12), ten classes of certainty (softmax), negative, background (sigmoid each).
-        types: (batch, length, types of the codebook), a trigger of which begins at the piece; against a logit of 0: none.
+        types: (batch, length, types of the codebook), whose trigger begins here; none has logit 0.
         modes: (batch, length, modes of the codebook), of the trigger that begins at the piece.
         participants: roles of the event whose trigger begins at a piece.
         arguments: roles of PropBank of the predicate that begins at a piece; helps training, does not ship.

@@ -171,7 +171,8 @@ def train_frozen(model: Encoder, plan: list[list[Example]], arguments: argparse.
             kept.append((batch, model(*inputs).half(), inputs[2].bool()))
     for head in heads:
         head.train()
-    optimiser = torch.optim.AdamW([p for head in heads for p in head.parameters()], lr=arguments.rate, weight_decay=0.01)
+    weights = [p for head in heads for p in head.parameters()]
+    optimiser = torch.optim.AdamW(weights, lr=arguments.rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.02, arguments.frozen * len(kept))
     chance = random.Random(arguments.seed)
     for turn in range(arguments.frozen):

@@ -151,16 +151,16 @@ def _share_out(words: _Words, beginnings: Sequence[int]) -> Flags:
     """
     pairs = words.pairs[:, beginnings].copy()
     members: Flags = (pairs >= MEMBER_AT) & (words.roles >= WEAK_ROLE_AT)[:, None, :]
-    own: Flags = members[SOURCE] | members[CUE]
-    own[range(len(beginnings)), beginnings] = True
+    begin = np.arange(len(words.ranges)) == np.array(beginnings)[:, None]
+    own = members[SOURCE] | members[CUE] | begin
     pairs[CONTENT] *= ~own
     sure = words.roles >= ROLE_AT
-    held = members.any(axis=1)
+    held: Flags = np.asarray(members.any(axis=1))
     held[CONTENT] = (members[CONTENT] & ~own).any(axis=0)
     most = pairs.argmax(axis=1)
     for role, word in np.argwhere(sure & ~held):
-        cue = most[role, word]
-        members[role, cue, word] = pairs[role, cue, word] >= STRAY_AT
+        cue = int(most[role, word])
+        members[role, cue, word] = bool(pairs[role, cue, word] >= STRAY_AT)
     return members
 
 
