@@ -16,7 +16,7 @@ from sayso.actors.known import Match, find_known
 from sayso.actors.phrases import Phrase
 from sayso.actors.table import ActorTable, load_actors
 from sayso.records import Actor, Document, Span
-from sayso.syntax import Parse, Token
+from sayso.syntax import Parse, Token, join_words
 
 __all__ = ["ActorTable", "find_actors", "load_actors"]
 
@@ -46,7 +46,7 @@ def find_actors(
     """Actors in order of position: one for each of `spans`, with exactly that span, and all others found."""
     day = document.published.first if document.published else None
     usable = tuple(parse for parse in parses if parse.tokens)
-    known = {parse.sentence.index: find_known(parse, table) for parse in usable}
+    known = find_known(usable, table)
     page = _Page(usable, known, table, day, _find_surnames(usable))
     mentions = {span: _mention_of(span, page) for span in sorted(set(spans))}
     for parse in usable:
@@ -94,7 +94,7 @@ def _find_phrases(parse: Parse, page: _Page) -> list[Phrase]:
         phrase = _widen(parse, match.first, match.end)
         found.setdefault(phrase.head, phrase)
     covered = {index for match in known for index in range(match.first, match.end)}
-    for first, end in (*_names(parse, page.table), *_lone_surnames(parse, page)):
+    for first, end in (*_untagged_states(parse, page.table), *_names(parse, page.table), *_lone_surnames(parse, page)):
         if not covered & set(range(first, end)):
             phrase = _widen(parse, first, end)
             found.setdefault(phrase.head, phrase)
@@ -135,6 +135,17 @@ def _names(parse: Parse, table: ActorTable) -> Iterable[tuple[int, int]]:
         elif entity.label == "GPE" and _takes_part(parse, first, end):
             head = parse.tokens[_head_of(parse, range(first, end))]
             yield from [(first, end)] if head.dep in _SUBJECTS or _is_state(text, table) else []
+
+
+def _untagged_states(parse: Parse, table: ActorTable) -> Iterable[tuple[int, int]]:
+    """States whose name is longer than what the tagger knows: "Republic of China"."""
+    for token in parse.tokens:
+        if token.dep in _SUBJECTS and token.pos == "PROPN" and not token.entity and token.index + 2 < len(parse.tokens):
+            for end in range(token.index + 5, token.index + 2, -1):
+                words = parse.tokens[token.index : end]
+                if table.countries.find_name(join_words(words)) is not None:
+                    yield token.index, token.index + len(words)
+                    break
 
 
 def _lone_surnames(parse: Parse, page: _Page) -> list[tuple[int, int]]:
