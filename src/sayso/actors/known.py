@@ -1,7 +1,8 @@
 """Finding the actors of the table in a text: names, acronyms, and the country that a group has in its name.
 
 Where several actors share a name or an acronym, the text decides: the one whose full name it has, or else the one whose
-country it speaks of most, first in the same sentence. Where it does not tell, none is taken.
+country it speaks of most, first in the same sentence. Where it speaks of none of their countries, the one that is
+prominent everywhere is meant, if there is one; else none is taken.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.actors.table import ActorTable, KnownActor
+from sayso.actors.table import NO_COUNTRY, ActorTable, KnownActor
 from sayso.gazetteer import name_key
 from sayso.syntax import Parse, Token, join_words
 
@@ -21,6 +22,8 @@ _EXTRA_TOKENS = 3
 # Kinds whose names are often written without capitals ("the security council"); other names are not told from
 # ordinary words then ("new forces").
 _WRITTEN_SMALL = frozenset({"state", "igo"})
+# Kinds whose names tell enough, however plain their words.
+_TOLD_BY_NAME = frozenset({"person", "company"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Tokens `[first, end)` that name one of `actors`."""
+    """Tokens `[first, end)` that name one of `actors`; an `open` name is taken only where the text speaks of them."""
 
     first: int
     end: int
     actors: tuple[KnownActor, ...]
+    open: bool
 
 
 def find_known(parses: Sequence[Parse], table: ActorTable) -> dict[int, list[Match]]:
@@ -48,8 +52,8 @@ def find_known(parses: Sequence[Parse], table: ActorTable) -> dict[int, list[Mat
     into its own name.
     """
     found = {parse.sentence.index: _find_all(parse, table) for parse in parses}
-    shared = any(len(each.actors) > 1 for matches in found.values() for each in matches)
-    named = {each.actors[0].id for matches in found.values() for each in matches if len(each.actors) == 1}
+    shared = any(each.open for matches in found.values() for each in matches)
+    named = {each.actors[0].id for matches in found.values() for each in matches if not each.open}
     spoken = {p.sentence.index: _count_countries(p, table) for p in parses} if shared else {}
     whole: Counter[str] = Counter()
     for counts in spoken.values():
@@ -58,25 +62,38 @@ def find_known(parses: Sequence[Parse], table: ActorTable) -> dict[int, list[Mat
     for parse in parses:
         index = parse.sentence.index
         hints = (spoken.get(index, whole), whole)
-        chosen = [(each, _choose(each.actors, named, hints)) for each in found[index]]
+        chosen = [(each, _choose(each, named, hints)) for each in found[index]]
         matches = [Match(each.first, each.end, actor) for each, actor in chosen if actor is not None]
         known[index] = _join_matches(matches, parse, table)
     return known
 
 
-def _choose(actors: Sequence[KnownActor], named: set[str], hints: Sequence[Mapping[str, int]]) -> KnownActor | None:
+def _choose(found: _Found, named: set[str], hints: Sequence[Mapping[str, int]]) -> KnownActor | None:
     """The one of several actors that a text means; None where it does not tell."""
-    if len(actors) == 1:
-        return actors[0]
-    spelt_out = [actor for actor in actors if actor.id in named]
+    if not found.open:
+        return found.actors[0]
+    spelt_out = [actor for actor in found.actors if actor.id in named]
     if len(spelt_out) == 1:
         return spelt_out[0]
     for counts in hints:
-        by_count = sorted(actors, key=lambda actor: -counts.get(actor.country or "", 0))
-        first, second = (counts.get(actor.country or "", 0) for actor in by_count[:2])
-        if first > second:
-            return by_count[0]
-    return None
+        ranked = sorted(found.actors, key=lambda actor: -counts.get(actor.country or "", 0))
+        spoken = [counts.get(actor.country or "", 0) for actor in ranked]
+        if spoken[0] > max(spoken[1:], default=0):
+            return ranked[0]
+    if any(counts.get(actor.country or "") for counts in hints for actor in found.actors):
+        return None
+    prominent = [actor for actor in found.actors if actor.prominent]
+    return prominent[0] if len(prominent) == 1 else None
+
+
+def _is_open(actors: Sequence[KnownActor], text: str, table: ActorTable) -> bool:
+    """True where the name alone does not tell whose it is: several have it, or it says nothing of its own."""
+    if len(actors) > 1:
+        return True
+    (actor,) = actors
+    has_state = actor.country is not None and actor.country not in NO_COUNTRY
+    told = actor.kind in _TOLD_BY_NAME or (actor.kind == "media" and text.isupper())
+    return has_state and not told and table.is_generic(text)
 
 
 def _count_countries(parse: Parse, table: ActorTable) -> Counter[str]:
@@ -125,7 +142,7 @@ def _join_matches(found: Sequence[Match], parse: Parse, table: ActorTable) -> li
 def _longest_match(parse: Parse, first: int, table: ActorTable) -> _Found | None:
     tokens = parse.tokens
     acronym = table.find_acronym(tokens[first].text)
-    found = _Found(first, first + 1, acronym) if acronym else None
+    found = _found(parse, first, first + 1, acronym, table) if acronym else None
     longest = table.longest(tokens[first].text)
     widest = min(first + longest + _EXTRA_TOKENS, len(tokens)) if longest else first
     for end in range(widest, first, -1):
@@ -135,8 +152,12 @@ def _longest_match(parse: Parse, first: int, table: ActorTable) -> _Found | None
             continue
         named = _actors_named(parse, first, end, table)
         if named:
-            return _Found(first, end, named)
+            return _found(parse, first, end, named, table)
     return found
+
+
+def _found(parse: Parse, first: int, end: int, actors: tuple[KnownActor, ...], table: ActorTable) -> _Found:
+    return _Found(first, end, actors, _is_open(actors, join_words(parse.tokens[first:end]), table))
 
 
 def _actors_named(parse: Parse, first: int, end: int, table: ActorTable) -> tuple[KnownActor, ...]:

@@ -34,7 +34,10 @@ class Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"f
 
 
 class KnownActor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of the table; `names[0]` is printed, `acronyms` are matched in capitals as they stand."""
+    """One line of the table; `names[0]` is printed, `acronyms` are matched in capitals as they stand.
+
+    `prominent` is set for the one of several of a name who is meant far from home: "the Republican Party".
+    """
 
     id: str
     names: tuple[str, ...]
@@ -43,6 +46,7 @@ class KnownActor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     country: str | None = None
     sectors: tuple[str, ...] = ()
     offices: tuple[Office, ...] = ()
+    prominent: bool = False
     notes: str | None = None
 
     def find_sectors(self, day: str | None) -> tuple[str, ...]:
@@ -71,6 +75,7 @@ class _SectorFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     locative: frozenset[str]
     epithets: dict[str, str]
     sending: frozenset[str]
+    generic: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ class SectorWords:
     locative: frozenset[str]
     epithets: dict[str, str]
     sending: frozenset[str]
+    generic: frozenset[str]
 
     def singular(self, word: str) -> str:
         """The singular of a lower-case noun, as the lists write it."""
@@ -155,6 +161,15 @@ class ActorTable:
         """The actors with that acronym, as it is written, dots aside."""
         return self._acronyms.get(text) or self._acronyms.get(text.replace(".", ""), ())
 
+    def is_generic(self, name: str) -> bool:
+        """True for a name of words that names in many countries are made of, and for an acronym of two letters."""
+        words = name_key(name).split()
+        if len(name) == _SHORT_ACRONYM and name.isupper():
+            return True
+        return all(
+            word in self.sectors.generic or self.sectors.singular(word) in self.sectors.generic for word in words
+        )
+
     def find_city_country(self, name: str, *, main: bool = False) -> str | None:
         """The country of the largest town of that name, where no other of the name comes near it in size.
 
@@ -172,6 +187,8 @@ class ActorTable:
         return towns[0].country if clear else None
 
 
+# So short, letters mean many things.
+_SHORT_ACRONYM = 2
 # A smaller town's name says too little on its own about whose police or mayor is meant.
 _SMALLEST_CITY = 50_000
 
@@ -244,6 +261,7 @@ def load_sectors(path: Path) -> SectorWords:
         locative=read.locative,
         epithets=read.epithets,
         sending=read.sending,
+        generic=read.generic,
     )
 
 
