@@ -139,6 +139,14 @@ def test_unknown_person_gets_identity_from_the_full_name() -> None:
         ("The police fired.\n\nThe police denied it.", "The police", "The police"),
         ("Jane Okello spoke.\n\nShe left.", "Jane Okello", "She"),
         ("Protesters marched.\n\nThey threw stones.", "Protesters", "They"),
+        ("Jane Okello spoke.\n\nPolice followed her.", "Jane Okello", "her"),
+        ("Protesters marched.\n\nPolice beat them.", "Protesters", "them"),
+        ("Jane Okello spoke.\n\nShe left.\n\nIt rained.\n\nSo she returned.", "Jane Okello", "she"),
+        (
+            "The Tarabo Dam Committee met.\n\nPolice freed the Tarabo Dam Committee.",
+            "The Tarabo Dam Committee",
+            "the Tarabo Dam Committee",
+        ),
         (
             "The NCRI met.\n\nThe National Council of Resistance of Iran said so.",
             "The NCRI",
@@ -215,6 +223,19 @@ def test_a_body_is_not_of_a_town_whose_other_name_it_bears() -> None:
 def test_a_common_noun_in_capitals_is_no_name() -> None:
     """ "Army" at the head of a headline is any army."""
     assert actor("Army denies shelling market", "Army").identity is None
+
+
+def test_she_is_not_taken_up_by_he() -> None:
+    """A person whom the text calls "she" is not "he" afterwards."""
+    found = actors("Jane Okello met Omar Saleh.\n\nShe left.\n\nOmar Saleh stayed.\n\nHe slept.")
+    chains = {each.span.text: found[each.chain or 0].span.text for each in found}
+    assert chains["He"] == "Omar Saleh"
+
+
+@pytest.mark.parametrize("text", ["Police beat them.", "His house burned."])
+def test_dependent_pronoun_without_antecedent_is_no_mention(text: str) -> None:
+    """ "Them" and "his" are mentions only where they stand for somebody before them."""
+    assert not [a for a in actors(text) if a.span.text.lower() in ("them", "his")]
 
 
 def test_pronoun_without_antecedent_stays_open() -> None:

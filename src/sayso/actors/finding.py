@@ -8,7 +8,7 @@ country; `name:jawad-al-wazni` for a full name that no table has; None for what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.actors.chains import Mention, build_chains
 from sayso.actors.codes import Coding, code_phrase, find_core, find_sectors
@@ -23,6 +23,8 @@ __all__ = ["ActorTable", "find_actors", "load_actors"]
 # Where a name or a noun for people is somebody who acts, is acted upon, or has something.
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos", "ROOT", "agent", "attr", "oprd"})
 _PRONOUNS = frozenset({"he", "she", "they"})
+# Pronouns that are mentions where they stand for somebody before them.
+_DEPENDENT = frozenset({"him", "his", "himself", "her", "herself", "them", "their", "themselves"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # Prepositions whose object takes part.
 _PARTICIPANT = frozenset({"by", "with", "against", "between", "among", "for", "on", "over", "of", "to", "from", "than"})
@@ -56,7 +58,18 @@ def find_actors(
             if phrase.head not in taken and span not in mentions:
                 mentions[span] = Mention(span, phrase, _code(phrase, page))
     ordered = [mentions[span] for span in sorted(mentions)]
-    return tuple(build_chains(ordered, table))
+    return _without_open_pronouns(build_chains(ordered, table), frozenset(spans))
+
+
+def _without_open_pronouns(actors: Sequence[Actor], asked: frozenset[Span]) -> tuple[Actor, ...]:
+    """Actors less "his", "them" and the like that stand for nobody, with chains counted anew."""
+    kept = [
+        number
+        for number, actor in enumerate(actors)
+        if actor.chain != number or actor.span in asked or actor.span.text.lower() not in _DEPENDENT
+    ]
+    new: dict[int | None, int] = {old: number for number, old in enumerate(kept)}
+    return tuple(replace(actors[old], chain=new[actors[old].chain]) for old in kept)
 
 
 def _find_surnames(parses: Iterable[Parse]) -> frozenset[str]:
@@ -169,8 +182,8 @@ def _takes_part(parse: Parse, first: int, end: int) -> bool:
 
 def _may_act(token: Token, parse: Parse) -> bool:
     """True for a common noun that takes part in something, and for "he", "she", "they" as a subject."""
-    if token.lower in _PRONOUNS:
-        return token.dep in _SUBJECTS
+    if token.lower in _PRONOUNS | _DEPENDENT:
+        return token.pos == "PRON" and (token.lower in _DEPENDENT or token.dep in _SUBJECTS)
     if token.pos not in ("NOUN", "PROPN") or token.entity in ("PERSON", "GPE", "DATE", "TIME", "LOC"):
         return False
     head = token
@@ -183,7 +196,7 @@ def _may_act(token: Token, parse: Parse) -> bool:
 
 def _is_actor(phrase: Phrase, table: ActorTable) -> bool:
     """True where the words tell people or a body; "group", "leader" and the like only as a subject."""
-    if phrase.parse.tokens[phrase.head].lower in _PRONOUNS:
+    if phrase.parse.tokens[phrase.head].lower in _PRONOUNS | _DEPENDENT:
         return True
     sectors, _ = find_sectors(find_core(phrase), table)
     if sectors == ("UNK",):

@@ -143,8 +143,11 @@ def _longest_match(parse: Parse, first: int, table: ActorTable) -> _Found | None
     tokens = parse.tokens
     acronym = table.find_acronym(tokens[first].text)
     found = _found(parse, first, first + 1, acronym, table) if acronym else None
-    longest = table.longest(tokens[first].text)
-    widest = min(first + longest + _EXTRA_TOKENS, len(tokens)) if longest else first
+    if not tokens[first].text[:1].isalnum():
+        return found
+    longest = table.longest(tokens[first].text, tokens[first + 1].text if first + 1 < len(tokens) else "")
+    extra = _EXTRA_TOKENS if longest > 1 else 0
+    widest = min(first + longest + extra, len(tokens)) if longest else first
     for end in range(widest, first, -1):
         if found is not None and end <= found.end:
             break

@@ -65,7 +65,10 @@ def _origins(core: Phrase, table: ActorTable) -> Iterator[_Origin]:
 def _origin_at(tokens: Sequence[Token], first: int, stop: int, table: ActorTable) -> _Origin | None:
     if not tokens[first].text[:1].isalpha():
         return None
-    for end in range(min(first + _LONGEST_COUNTRY, stop), first, -1):
+    if tokens[first].pos != "PROPN" and not table.countries.can_begin_with(tokens[first].text):
+        return None
+    longest = _LONGEST_COUNTRY if tokens[first].text[:1].isupper() else 1
+    for end in range(min(first + longest, stop), first, -1):
         last = tokens[end - 1].text
         if last == "'s" or not (last[-1:].isalnum() or "." in last):
             continue
@@ -78,11 +81,14 @@ def _origin_at(tokens: Sequence[Token], first: int, stop: int, table: ActorTable
 
 def _look_up(text: str, token: Token, table: ActorTable) -> tuple[str, str] | None:
     countries = table.countries
-    code = countries.find_adjective(text)
+    can_be_country = countries.can_begin_with(token.text)
+    code = countries.find_adjective(text) if can_be_country else None
     if code is not None:
         return code, "adjective"
     if token.entity == "PERSON" and token.pos == "PROPN":
         return None
+    if not can_be_country:
+        return _find_town(text, token, table)
     for kind, found in (
         ("name", countries.find_name(text)),
         ("people", countries.find_people(text)),
@@ -90,6 +96,10 @@ def _look_up(text: str, token: Token, table: ActorTable) -> tuple[str, str] | No
     ):
         if found is not None:
             return found, kind
+    return _find_town(text, token, table)
+
+
+def _find_town(text: str, token: Token, table: ActorTable) -> tuple[str, str] | None:
     if token.text[:1].isupper() and token.pos == "PROPN" and token.entity in ("GPE", "LOC", "FAC", "ORG", ""):
         code = table.find_city_country(text, main=token.entity == "ORG") or _find_area_country(text, table)
         return (code, "city") if code else None

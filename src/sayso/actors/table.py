@@ -129,7 +129,7 @@ class ActorTable:
         self.actors = (*bundled, *own)
         self._names: dict[str, tuple[KnownActor, ...]] = {}
         self._acronyms: dict[str, tuple[KnownActor, ...]] = {}
-        self._longest: dict[str, int] = {}
+        self._longest: dict[str, dict[str, int]] = {}
         self._add_all(bundled)
         self._add_all(own)
 
@@ -142,16 +142,23 @@ class ActorTable:
                 names[key] = (*(a for a in names.get(key, ()) if a is not actor), actor)
                 words = key.split()
                 for first in (words[0], name_key(name.split("'s ")[0]).split()[0]):  # "People's" is two tokens
-                    self._longest[first] = max(self._longest.get(first, 0), len(words))
+                    seconds = self._longest.setdefault(first, {})
+                    second = words[1] if len(words) > 1 else ""
+                    seconds[second] = max(seconds.get(second, 0), len(words))
             for acronym in actor.acronyms:
                 acronyms[acronym] = (*acronyms.get(acronym, ()), actor)
         self._names |= names
         self._acronyms |= acronyms
 
-    def longest(self, word: str) -> int:
-        """The number of words of the longest name that begins with `word`; 0 where none does."""
+    def longest(self, word: str, after: str) -> int:
+        """The number of words of the longest name that can begin with `word` and the token `after` it; 0 for none."""
         words = name_key(word).split()
-        return self._longest.get(words[0], 0) if words else 0
+        seconds = self._longest.get(words[0]) if words else None
+        if seconds is None:
+            return 0
+        if len(words) > 1 or not after[:1].isalnum():  # a hyphen or "'s": what follows may belong to the same word
+            return max(seconds.values())
+        return max(seconds.get("", 0), seconds.get(next(iter(name_key(after).split()), ""), 0))
 
     def find_name(self, name: str) -> tuple[KnownActor, ...]:
         """The actors of that name, compared by `name_key`."""
