@@ -124,6 +124,33 @@ def test_a_codebook_that_does_not_exist_is_named(say: Say, tmp_path: Path) -> No
     assert not (tmp_path / "p.d").exists()
 
 
+def test_own_actors_are_coded_and_part_of_the_fingerprint(say: Say, tmp_path: Path) -> None:
+    """A user's file says who is who, and a change of it codes the pages again that are given."""
+    (tmp_path / "page.txt").write_text("The River Front attacked the town of Maroua on Monday, police said.")
+    mine = tmp_path / "mine.yml"
+    project = str(tmp_path / "p.d")
+    arguments = ("run", str(tmp_path / "page.txt"), "--actors", str(mine), "--quiet", "--project", project)
+    for sector in ("REB", "PRM"):
+        mine.write_text(
+            f"actors:\n  - {{id: river, names: [River Front], country: CMR, sectors: [{sector}], kind: armed}}\n"
+        )
+        assert say(*arguments).err.startswith("1 pages coded")
+        told = say("mentions", "--project", project).out
+        assert [a["codes"] for a in json.loads(told)["mention"]["actors"]] == [[f"CMR {sector}"]]
+    assert say(*arguments).err.startswith("0 pages coded")
+
+
+def test_own_actors_that_do_not_load_are_named(say: Say, tmp_path: Path) -> None:
+    """Status 1, file and line in the message, and nothing is made."""
+    mine = tmp_path / "mine.yml"
+    mine.write_text("actors:\n  - {id: river, names: [River Front], sectors: [ARMY], kind: armed}\n")
+    said = say("run", "pages", "--actors", str(mine), "--project", str(tmp_path / "p.d"))
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith("sayso: unknown sector 'ARMY' of actor 'river'; known: AGR, ")
+    assert said.err.endswith(f"({mine}:2)\n")
+    assert not (tmp_path / "p.d").exists()
+
+
 def test_ctrl_c_stops_a_run_and_the_next_one_goes_on(say: Say, folder: Path, tmp_path: Path) -> None:
     """Status 130 and a message, never a traceback; what was not coded is coded by the same command."""
     for number in range(16):

@@ -79,6 +79,7 @@ def own_options(command: Command) -> Command:
     options = [
         click.option("--gazetteer", metavar="FILE", help="Gazetteer of `sayso gazetteer build` [default: bundled]."),
         click.option("--extra", "extra_places", metavar="CSV", help="Your own villages, squares and camps."),
+        click.option("--actors", metavar="FILE", help="Your own actors, over the bundled table (YAML)."),
     ]
     for option in reversed(options):
         command = option(command)

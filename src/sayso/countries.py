@@ -36,8 +36,11 @@ class Countries:
         self._adjectives: dict[str, str] = {}
         self._people: dict[str, str] = {}
         self._capitals: dict[str, str] = {}
+        self._first_words: frozenset[str] = frozenset()
         for country in self._by_code.values():
             self._add(country)
+        known = (*self._names, *self._adjectives, *self._people, *self._capitals)
+        self._first_words = frozenset(key.split()[0] for key in known)
 
     def _add(self, country: Country) -> None:
         for name in country.names:
@@ -50,6 +53,11 @@ class Countries:
                 self._people.setdefault(plural, country.iso)
         for town in country.capital:
             self._capitals.setdefault(name_key(town), country.iso)
+
+    def can_begin_with(self, word: str) -> bool:
+        """True where a name, adjective, people or capital begins with that word; a cheap look before the others."""
+        words = name_key(word).split()
+        return bool(words) and words[0] in self._first_words
 
     def find_name(self, name: str) -> str | None:
         """The code of the country of that name; initials ("US", "CAR") must be in capitals."""

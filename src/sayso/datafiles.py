@@ -36,6 +36,11 @@ def read_yaml(path: Path, shape: type[T]) -> T:
         raise DataFileError(str(error), file=str(path), line=_line_of(node, str(error))) from error
 
 
+def find_item_line(path: Path, key: str, index: int) -> int:
+    """The line (from 1) of item `index` of the list under `key`, in a file that `read_yaml` has read."""
+    return _line_of(_compose(path.read_text(encoding="utf-8"), path), f"at `$.{key}[{index}]`")
+
+
 def _loader(text: str) -> yaml.CSafeLoader | yaml.SafeLoader:
     return yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
 

@@ -24,16 +24,18 @@ PREFIX = "SAYSO_"
 class Own:
     """What a user sets in the place of, or besides, the data that ship.
 
-    `gazetteer` is `bundled` or a file written by `sayso gazetteer build`, `extra_places` is `none` or a CSV file.
+    `gazetteer` is `bundled` or a file written by `sayso gazetteer build`, `extra_places` is `none` or a CSV file,
+    `actors` is `none` or a YAML file of actors, which goes over the bundled table.
     """
 
     gazetteer: str = "bundled"
     extra_places: str = "none"
+    actors: str = "none"
 
     def files(self) -> list[Path]:
         """The files that these name, in a fixed order."""
-        named = [path for path, unset in ((self.gazetteer, "bundled"), (self.extra_places, "none")) if path != unset]
-        return [Path(path) for path in named]
+        unset = ((self.gazetteer, "bundled"), (self.extra_places, "none"), (self.actors, "none"))
+        return [Path(path) for path, word in unset if path != word]
 
 
 # Only what ships.
@@ -51,6 +53,7 @@ class Settings:
         shard_pages: Pages in one shard of `sayso run`; smaller ones are written more often.
         gazetteer: `bundled`, or path of a file that `sayso gazetteer build` wrote.
         extra_places: `none`, or path of a CSV file of the user's own places.
+        actors: `none`, or path of a YAML file of the user's own actors, over the bundled table.
         port: Port of `sayso serve` on the loopback address.
     """
 
@@ -60,11 +63,12 @@ class Settings:
     shard_pages: int = 64
     gazetteer: str = "bundled"
     extra_places: str = "none"
+    actors: str = "none"
     port: int = 8750
 
     def own(self) -> Own:
         """What the user sets in the place of, or besides, the data that ship."""
-        return Own(self.gazetteer, self.extra_places)
+        return Own(self.gazetteer, self.extra_places, self.actors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sayso
-from sayso.actors import ActorTable, load_actors
+from sayso.actors import ActorTable, load_actors, read_actors
 from sayso.attribution import SayingLexicon, load_saying
 from sayso.codebook import Codebook, load_codebook
 from sayso.countries import Countries, load_countries
@@ -61,8 +61,12 @@ def load_tools(codebook: str, own: Own = BUNDLED) -> Tools:
         quantities=load_quantities(ENGLISH / "quantities.yml"),
         gazetteer=load_gazetteer(own, place_words.countries),
         place_words=place_words,
-        actors=load_actors(DATA),
+        actors=load_actors(DATA, _own_actors(own)),
     )
+
+
+def _own_actors(own: Own) -> Path | None:
+    return None if own.actors == "none" else Path(own.actors)
 
 
 def load_gazetteer(own: Own, countries: Countries) -> Gazetteer:
@@ -93,6 +97,8 @@ def find_fingerprint(codebook: str, own: Own = BUNDLED) -> str:
             digest.update("/".join(parts).encode() + b"\0" + hash_file(path))
     if own.files():
         load_gazetteer(own, load_countries(ENGLISH / "countries.yml"))  # complains before any page is read
+    if (actors := _own_actors(own)) is not None:
+        read_actors(actors, DATA)
     for path in own.files():
         digest.update(b"own\0" + hash_file(path / FILE_NAME if path.is_dir() else path))
     return digest.hexdigest()[:20]

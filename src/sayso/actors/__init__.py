@@ -1,6 +1,6 @@
 """Who is who: actors, their codes and identities. Start at `finding.py`."""
 
 from sayso.actors.finding import find_actors
-from sayso.actors.table import ActorTable, load_actors
+from sayso.actors.table import ActorTable, load_actors, read_actors
 
-__all__ = ["ActorTable", "find_actors", "load_actors"]
+__all__ = ["ActorTable", "find_actors", "load_actors", "read_actors"]

@@ -25,6 +25,22 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _PRONOUNS = _HE | _SHE | _THEY | _IT
+_FAMILIES = (("he", _HE), ("she", _SHE), ("they", _THEY))
+# Words in a person's phrase that tell what "he" and "she" can take up.
+_TITLES = (
+    (
+        "he",
+        frozenset(
+            {"mr", "sir", "king", "prince", "man", "boy", "businessman", "spokesman", "father", "husband", "son"}
+        ),
+    ),
+    (
+        "she",
+        frozenset(
+            {"mrs", "ms", "miss", "queen", "princess", "woman", "girl", "spokeswoman", "mother", "wife", "daughter"}
+        ),
+    ),
+)
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # A body that "the group", "the party" ... can take up, by the sector of what was named before.
 _TAKES_UP = {
@@ -78,15 +94,44 @@ class Mention:
         """True where its head is a plural noun, or a body of people."""
         return self.phrase is not None and self.phrase.parse.tokens[self.phrase.head].tag in ("NNS", "NNPS")
 
+    @property
+    def gender(self) -> str:
+        """`he`, `she` or `they` where a pronoun or a title tells; else empty."""
+        if self.pronoun:
+            return next((name for name, family in _FAMILIES if self.pronoun in family), "")
+        words = {token.lower.rstrip(".") for token in self.phrase.tokens} if self.phrase else set()
+        return next((name for name, told in _TITLES if words & told), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What stands before a mention, in order: mentions, their codings and chains, and what is worked out once of each.
+
+    `genders` are those that their chains have; `names` the words of people's names, `proper` other proper names.
+    """
+
+    mentions: Sequence[Mention]
+    codings: Sequence[Coding]
+    chains: Sequence[int]
+    genders: Sequence[str]
+    names: Sequence[list[str]]
+    proper: Sequence[str]
+
 
 def build_chains(mentions: Sequence[Mention], table: ActorTable) -> list[Actor]:
     """Actors of mentions in their order; a mention that takes up an earlier one has its name, codes and identity."""
     actors: list[Actor] = []
     codings: list[Coding] = []
     chains: list[int] = []
+    genders: dict[int, str] = {}
+    names = [_name_words(mention) for mention in mentions]
+    proper = [_proper_name(mention) for mention in mentions]
     for number, mention in enumerate(mentions):
-        before = _find_antecedent(mention, mentions[:number], codings, table)
+        told = [genders.get(chain, "") for chain in chains]
+        before = _find_antecedent(mention, Earlier(mentions[:number], codings, chains, told, names, proper), table)
         chain = number if before is None else chains[before]
+        if mention.gender:
+            genders.setdefault(chain, mention.gender)
         coding = mention.coding if before is None else _take_over(mention, codings[before])
         if mention.pronoun and before is None:
             coding = Coding()
@@ -111,31 +156,53 @@ def _take_over(mention: Mention, coding: Coding) -> Coding:
     )
 
 
-def _find_antecedent(
-    mention: Mention, before: Sequence[Mention], codings: Sequence[Coding], table: ActorTable
-) -> int | None:
+def _find_antecedent(mention: Mention, earlier: Earlier, table: ActorTable) -> int | None:
+    before, codings = earlier.mentions, earlier.codings
     if mention.pronoun:
-        return _find_for_pronoun(mention, before, codings)
+        return _find_for_pronoun(mention, earlier)
     if mention.coding.identity is not None:
         same = next((i for i, c in enumerate(codings) if c.identity == mention.coding.identity), None)
         if same is not None:
             return same
     if mention.is_person or mention.is_lone_name:
-        full = _find_full_name(mention, before)
+        full = _find_full_name(earlier)
         if full is not None or mention.is_person:
             return full
     acronym = _find_spelt_out(mention, before)
+    if acronym is None:
+        acronym = _find_same_name(earlier)
     return acronym if acronym is not None else _find_for_noun(mention, before, codings, table)
 
 
-def _find_full_name(mention: Mention, before: Sequence[Mention]) -> int | None:
-    """The earlier full name that a surname stands for; its last mention, so that two of a family stay apart."""
-    surname = _name_words(mention)[-1:]
-    for number in range(len(before) - 1, -1, -1):
-        words = _name_words(before[number])
-        if before[number].is_person and surname and words[-1:] == surname and len(words) >= len(_name_words(mention)):
+def _find_full_name(earlier: Earlier) -> int | None:
+    """The earlier full name that a surname or a first name stands for; its last mention keeps two of a family apart."""
+    words = earlier.names[len(earlier.mentions)]
+    if not words:
+        return None
+    for number in range(len(earlier.mentions) - 1, -1, -1):
+        full = earlier.names[number]
+        fits = full[-1:] == words[-1:] or (len(words) == 1 and full[:1] == words)
+        if fits and len(full) >= len(words) and earlier.mentions[number].is_person:
             return number
     return None
+
+
+def _find_same_name(earlier: Earlier) -> int | None:
+    """The earlier mention with the same proper name: names that no table has are the same within a text."""
+    last = len(earlier.mentions)
+    name = earlier.proper[last]
+    return next((i for i in range(last - 1, -1, -1) if earlier.proper[i] == name), None) if name else None
+
+
+def _proper_name(mention: Mention) -> str:
+    """The proper name that heads a mention, without what stands before it in small letters."""
+    phrase = mention.phrase
+    if phrase is None or mention.is_person or phrase.parse.tokens[phrase.head].pos != "PROPN":
+        return ""
+    first = phrase.head
+    while first > phrase.first and phrase.parse.tokens[first - 1].pos == "PROPN":
+        first -= 1
+    return name_key(join_words(phrase.parse.tokens[first : phrase.head + 1]))
 
 
 def _name_words(mention: Mention) -> list[str]:
@@ -174,6 +241,8 @@ def _find_for_noun(
         coding = codings[number]
         if head and coding.head == head and _same_number(mention, before[number]):
             return number
+        if not head and _same_head(mention, before[number]):
+            return number
         if wanted is not None and coding.identity is not None and wanted & set(coding.sectors):
             return number
         if head in _ANY_BODY and _is_unknown_body(before[number], coding):
@@ -187,6 +256,15 @@ def _is_unknown_body(earlier: Mention, coding: Coding) -> bool:
     """True for a proper name in two words and more that is no person's and that no table has."""
     named = coding.identity is not None and coding.identity.startswith("name:") and not coding.sectors
     return named and not earlier.is_person and "-" in (coding.identity or "") and coding.country is None
+
+
+def _same_head(mention: Mention, earlier: Mention) -> bool:
+    """True where both are headed by the same noun in the same number."""
+    if mention.phrase is None or earlier.phrase is None:
+        return False
+    return (
+        mention.phrase.parse.tokens[mention.phrase.head].lower == earlier.phrase.parse.tokens[earlier.phrase.head].lower
+    )
 
 
 def _same_number(mention: Mention, earlier: Mention) -> bool:
@@ -207,14 +285,17 @@ def _is_bare_definite(mention: Mention) -> bool:
     return len(tokens) == 2 and tokens[0].lower in _DEFINITE
 
 
-def _find_for_pronoun(mention: Mention, before: Sequence[Mention], codings: Sequence[Coding]) -> int | None:
-    """The nearest earlier mention that a pronoun can stand for; within a sentence plurals for "they", then subjects."""
+def _find_for_pronoun(mention: Mention, before: Earlier) -> int | None:
+    """The nearest earlier mention that a pronoun can stand for; within a sentence plurals for "they", then subjects.
+
+    An earlier pronoun of the same kind leads on to what it stands for.
+    """
     best: tuple[int, bool, bool, int] | None = None
-    for number, earlier in enumerate(before):
+    for number, earlier in enumerate(before.mentions):
         distance = mention.sentence - earlier.sentence
-        if earlier.phrase is None or earlier.pronoun or not 0 <= distance <= _PRONOUN_REACH:
+        if earlier.phrase is None or not 0 <= distance <= _PRONOUN_REACH or _is_own_subject(mention, earlier):
             continue
-        if not _agrees(mention.pronoun, earlier, codings[number]):
+        if before.genders[number] not in ("", mention.gender) or not _agrees(mention, earlier, before.codings[number]):
             continue
         head = earlier.phrase.parse.tokens[earlier.phrase.head]
         fits_number = mention.pronoun in _THEY and earlier.is_plural
@@ -223,7 +304,20 @@ def _find_for_pronoun(mention: Mention, before: Sequence[Mention], codings: Sequ
     return best[3] if best else None
 
 
-def _agrees(pronoun: str, earlier: Mention, coding: Coding) -> bool:
+def _is_own_subject(mention: Mention, earlier: Mention) -> bool:
+    """True for the subject of the verb whose object a pronoun is: "police beat them" are two, "themselves" is one."""
+    if mention.phrase is None or earlier.phrase is None or mention.phrase.parse is not earlier.phrase.parse:
+        return False
+    tokens = mention.phrase.parse.tokens
+    one, other = tokens[mention.phrase.head], tokens[earlier.phrase.head]
+    is_object = one.dep in ("dobj", "dative") and not mention.pronoun.endswith(("self", "selves"))
+    return is_object and other.dep in ("nsubj", "nsubjpass") and one.head == other.head
+
+
+def _agrees(mention: Mention, earlier: Mention, coding: Coding) -> bool:
+    pronoun = mention.pronoun
+    if earlier.pronoun:
+        return bool(mention.gender) and mention.gender == earlier.gender and bool(coding.name)
     if pronoun in _HE | _SHE:
         return earlier.is_person or (not earlier.is_plural and coding.head in _SINGLE_PEOPLE)
     if pronoun in _THEY:

@@ -7,16 +7,16 @@ heads the phrase.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.actors.known import Match
+from sayso.actors.origins import find_country, is_backed
 from sayso.actors.phrases import Phrase, find_appositive, find_name, name_identity
 from sayso.actors.table import NO_COUNTRY, ActorTable, KnownActor
-from sayso.syntax import Parse, Token, join_words
+from sayso.syntax import Token, join_words
 
-# Longest name of a country or city in tokens, and longest run of words in `sectors.yml`.
-_LONGEST_COUNTRY = 5
+# Longest run of words in `sectors.yml`.
 _LONGEST_HEAD = 4
 # Adjectives and nouns of governments below the state's.
 _LEVELS = frozenset({"provincial", "regional", "local", "state", "city", "municipal", "county"})
@@ -46,20 +46,13 @@ class Coding:
 _Found = tuple[tuple[str, ...], str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Tokens `[first, end)` that name a country; `kind` is `name`, `adjective`, `people`, `capital` or `city`."""
-
-    first: int
-    end: int
-    code: str
-    kind: str
-
-
 def code_phrase(phrase: Phrase, known: Sequence[Match], table: ActorTable, *, day: str | None = None) -> Coding:
     """Who a phrase's actor is; `known` are the sentence's known actors, `day` the day of the text."""
     core = find_core(phrase)
     inside = [m for m in known if phrase.first <= m.first and m.end <= core.end and m.end > core.first]
+    whole = next((m for m in known if m.first <= core.first and core.end <= m.end), None)
+    if whole is not None and whole not in inside:
+        return of_known(whole.actor, day)
     named = _code_known(core, inside, table, day=day) or _code_appositive(phrase, core, known, day=day)
     coded = named or _code_country(core, table) or _code_noun(core, inside, table)
     person = find_appositive(phrase.parse, core.head) if named is None and _is_one_person(core, coded) else None
@@ -104,7 +97,7 @@ def _code_known(core: Phrase, inside: Sequence[Match], table: ActorTable, *, day
         whole = [t for t in core.tokens if t.pos not in ("DET", "PUNCT", "PART")]
         if match.end - match.first >= len(whole):
             return of_known(match.actor, day)
-        if word in table.sectors.leaders | table.sectors.members and not _is_backed(core.parse, match.end, table):
+        if word in table.sectors.leaders | table.sectors.members and not is_backed(core.parse, match.end, table):
             coded = of_known(match.actor, day)
             return Coding(neutral_name(core, table), coded.country, coded.sectors, None, word)
     return None
@@ -170,6 +163,8 @@ def _code_noun(core: Phrase, inside: Sequence[Match], table: ActorTable) -> Codi
     if sectors in ((), ("UNK",)) and country is not None and country not in NO_COUNTRY:
         told = table.sectors.with_country.get(head or table.sectors.singular(core.parse.tokens[core.head].lower))
         sectors = (told,) if told else sectors
+    if not sectors and country is not None and _is_town(core, table):
+        return Coding(neutral_name(core, table), country, ("CVL",))
     is_government = head in table.sectors.governments and not _has_level(core)
     if is_government and country is not None and country not in NO_COUNTRY:
         return of_government(country, table)
@@ -182,6 +177,14 @@ def _code_noun(core: Phrase, inside: Sequence[Match], table: ActorTable) -> Codi
     elif _is_organisation(core) and name and name.lower() != head:
         identity = name_identity(name)
     return Coding(name or None, country, sectors, identity, head)
+
+
+def _is_town(core: Phrase, table: ActorTable) -> bool:
+    """True where the phrase is a town's name and no more; a capital stands for its government instead."""
+    if not all(token.pos == "PROPN" and token.entity != "PERSON" for token in core.tokens):
+        return False
+    is_body = core.parse.tokens[core.head].entity == "ORG"
+    return table.find_city_country(join_words(core.tokens), main=is_body) is not None
 
 
 def _has_level(core: Phrase) -> bool:
@@ -247,99 +250,6 @@ def _entry(words: list[str], lower: list[str], first: int, end: int, table: Acto
     for text in map(" ".join, forms):
         if text in heads:
             return heads[text], text
-    return None
-
-
-def find_country(core: Phrase, inside: Sequence[Match], table: ActorTable) -> str | None:
-    """The country that a phrase's actor belongs to, or None where its words tell none."""
-    covered = {index for match in inside for index in range(match.first, match.end)}
-    origins = [
-        o
-        for o in _origins(core, table)
-        if not covered & set(range(o.first, o.end)) and not _is_backed(core.parse, o.end, table)
-    ]
-    before = [o for o in origins if o.end <= core.head + 1]
-    for kinds in (("adjective", "name", "people"), ("capital", "city")):
-        own = [o for o in before if o.kind in kinds]
-        if own:
-            return own[-1].code
-    epithet = next((table.sectors.epithets[t.lower] for t in core.tokens if t.lower in table.sectors.epithets), None)
-    known = next(
-        (m.actor.country for m in inside if m.actor.country and not _is_backed(core.parse, m.end, table)), None
-    )
-    after = next((o.code for o in origins if o.first > core.head), None)
-    return epithet or known or after or _find_location(core, table)
-
-
-def _is_backed(parse: Parse, end: int, table: ActorTable) -> bool:
-    """True where what ends at `end` only backs the actor: "Iranian-backed", "Iranian regime-backed"."""
-    for index in range(end, min(end + 3, len(parse.tokens) - 1)):
-        if parse.tokens[index].text == "-" and parse.tokens[index + 1].lower in table.sectors.backed:
-            return True
-        if parse.tokens[index].lower.rpartition("-")[2] in table.sectors.backed and "-" in parse.tokens[index].text:
-            return True
-    return False
-
-
-def _origins(core: Phrase, table: ActorTable) -> Iterator[_Origin]:
-    tokens, at = core.parse.tokens, core.first
-    while at < core.end:
-        found = _origin_at(tokens, at, core.end, table)
-        if found is not None:
-            yield found
-        at = found.end if found else at + 1
-
-
-def _origin_at(tokens: Sequence[Token], first: int, stop: int, table: ActorTable) -> _Origin | None:
-    if not tokens[first].text[:1].isalpha():
-        return None
-    for end in range(min(first + _LONGEST_COUNTRY, stop), first, -1):
-        last = tokens[end - 1].text
-        if last == "'s" or not (last[-1:].isalnum() or "." in last):
-            continue
-        text = join_words(tokens[first:end])
-        found = _look_up(text, tokens[first], table)
-        if found is not None:
-            return _Origin(first, end, *found)
-    return None
-
-
-def _look_up(text: str, token: Token, table: ActorTable) -> tuple[str, str] | None:
-    countries = table.countries
-    code = countries.find_adjective(text)
-    if code is not None:
-        return code, "adjective"
-    if token.entity == "PERSON" and token.pos == "PROPN":
-        return None
-    for kind, found in (
-        ("name", countries.find_name(text)),
-        ("people", countries.find_people(text)),
-        ("capital", countries.find_capital(text)),
-    ):
-        if found is not None:
-            return found, kind
-    if token.text[:1].isupper() and token.pos == "PROPN" and token.entity in ("GPE", "LOC", "FAC", "ORG", ""):
-        code = table.find_city_country(text, main=token.entity == "ORG") or _find_area_country(text, table)
-        return (code, "city") if code else None
-    return None
-
-
-def _find_area_country(text: str, table: ActorTable) -> str | None:
-    areas = [e for e in table.gazetteer.find(text) if e.feature == "ADM1" and not e.alternate]
-    return areas[0].country if areas and len({e.country for e in areas}) == 1 else None
-
-
-def _find_location(core: Phrase, table: ActorTable) -> str | None:
-    """The country of a place that the actor is said to be in or from."""
-    for prep in core.parse.children(core.head, "prep"):
-        if prep.lower not in table.sectors.locative:
-            continue
-        for place in core.parse.children(prep.index, "pobj"):
-            indices = core.parse.subtree(place.index)
-            around = Phrase(core.parse, indices[0], indices[-1] + 1, place.index)
-            found = next((o.code for o in _origins(around, table)), None)
-            if found is not None:
-                return found
     return None
 
 

@@ -8,7 +8,7 @@ country; `name:jawad-al-wazni` for a full name that no table has; None for what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.actors.chains import Mention, build_chains
 from sayso.actors.codes import Coding, code_phrase, find_core, find_sectors
@@ -16,13 +16,15 @@ from sayso.actors.known import Match, find_known
 from sayso.actors.phrases import Phrase
 from sayso.actors.table import ActorTable, load_actors
 from sayso.records import Actor, Document, Span
-from sayso.syntax import Parse, Token
+from sayso.syntax import Parse, Token, join_words
 
 __all__ = ["ActorTable", "find_actors", "load_actors"]
 
 # Where a name or a noun for people is somebody who acts, is acted upon, or has something.
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos", "ROOT", "agent", "attr", "oprd"})
 _PRONOUNS = frozenset({"he", "she", "they"})
+# Pronouns that are mentions where they stand for somebody before them.
+_DEPENDENT = frozenset({"him", "his", "himself", "her", "herself", "them", "their", "themselves"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # Prepositions whose object takes part.
 _PARTICIPANT = frozenset({"by", "with", "against", "between", "among", "for", "on", "over", "of", "to", "from", "than"})
@@ -46,7 +48,7 @@ def find_actors(
     """Actors in order of position: one for each of `spans`, with exactly that span, and all others found."""
     day = document.published.first if document.published else None
     usable = tuple(parse for parse in parses if parse.tokens)
-    known = {parse.sentence.index: find_known(parse, table) for parse in usable}
+    known = find_known(usable, table)
     page = _Page(usable, known, table, day, _find_surnames(usable))
     mentions = {span: _mention_of(span, page) for span in sorted(set(spans))}
     for parse in usable:
@@ -56,7 +58,18 @@ def find_actors(
             if phrase.head not in taken and span not in mentions:
                 mentions[span] = Mention(span, phrase, _code(phrase, page))
     ordered = [mentions[span] for span in sorted(mentions)]
-    return tuple(build_chains(ordered, table))
+    return _without_open_pronouns(build_chains(ordered, table), frozenset(spans))
+
+
+def _without_open_pronouns(actors: Sequence[Actor], asked: frozenset[Span]) -> tuple[Actor, ...]:
+    """Actors less "his", "them" and the like that stand for nobody, with chains counted anew."""
+    kept = [
+        number
+        for number, actor in enumerate(actors)
+        if actor.chain != number or actor.span in asked or actor.span.text.lower() not in _DEPENDENT
+    ]
+    new: dict[int | None, int] = {old: number for number, old in enumerate(kept)}
+    return tuple(replace(actors[old], chain=new[actors[old].chain]) for old in kept)
 
 
 def _find_surnames(parses: Iterable[Parse]) -> frozenset[str]:
@@ -94,7 +107,7 @@ def _find_phrases(parse: Parse, page: _Page) -> list[Phrase]:
         phrase = _widen(parse, match.first, match.end)
         found.setdefault(phrase.head, phrase)
     covered = {index for match in known for index in range(match.first, match.end)}
-    for first, end in (*_names(parse, page.table), *_lone_surnames(parse, page)):
+    for first, end in (*_untagged_states(parse, page.table), *_names(parse, page.table), *_lone_surnames(parse, page)):
         if not covered & set(range(first, end)):
             phrase = _widen(parse, first, end)
             found.setdefault(phrase.head, phrase)
@@ -137,6 +150,17 @@ def _names(parse: Parse, table: ActorTable) -> Iterable[tuple[int, int]]:
             yield from [(first, end)] if head.dep in _SUBJECTS or _is_state(text, table) else []
 
 
+def _untagged_states(parse: Parse, table: ActorTable) -> Iterable[tuple[int, int]]:
+    """States whose name is longer than what the tagger knows: "Republic of China"."""
+    for token in parse.tokens:
+        if token.dep in _SUBJECTS and token.pos == "PROPN" and not token.entity and token.index + 2 < len(parse.tokens):
+            for end in range(token.index + 5, token.index + 2, -1):
+                words = parse.tokens[token.index : end]
+                if table.countries.find_name(join_words(words)) is not None:
+                    yield token.index, token.index + len(words)
+                    break
+
+
 def _lone_surnames(parse: Parse, page: _Page) -> list[tuple[int, int]]:
     """Surnames of people named in full elsewhere, which the tagger often misses."""
     alone = [t for t in parse.tokens if t.text in page.surnames and t.pos == "PROPN" and t.entity != "PERSON"]
@@ -158,8 +182,8 @@ def _takes_part(parse: Parse, first: int, end: int) -> bool:
 
 def _may_act(token: Token, parse: Parse) -> bool:
     """True for a common noun that takes part in something, and for "he", "she", "they" as a subject."""
-    if token.lower in _PRONOUNS:
-        return token.dep in _SUBJECTS
+    if token.lower in _PRONOUNS | _DEPENDENT:
+        return token.pos == "PRON" and (token.lower in _DEPENDENT or token.dep in _SUBJECTS)
     if token.pos not in ("NOUN", "PROPN") or token.entity in ("PERSON", "GPE", "DATE", "TIME", "LOC"):
         return False
     head = token
@@ -172,7 +196,7 @@ def _may_act(token: Token, parse: Parse) -> bool:
 
 def _is_actor(phrase: Phrase, table: ActorTable) -> bool:
     """True where the words tell people or a body; "group", "leader" and the like only as a subject."""
-    if phrase.parse.tokens[phrase.head].lower in _PRONOUNS:
+    if phrase.parse.tokens[phrase.head].lower in _PRONOUNS | _DEPENDENT:
         return True
     sectors, _ = find_sectors(find_core(phrase), table)
     if sectors == ("UNK",):
