@@ -1,8 +1,8 @@
 """What the encoder makes of participants, joined with what the rules found (part of the argument step).
 
 The encoder gives, for the word at which a trigger begins, the pieces that it takes for its actors and recipients. Runs
-of such pieces become phrases by the parse. Where the rules and the encoder see the same head word the rules' phrase
-stands; else the surer one, as `_choose` has it.
+of such pieces become phrases by the parse. The rules' participants stand; the encoder's fill a side that they leave
+empty.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from sayso.syntax import Parse
 
 ACTOR, RECIPIENT = 0, 1
 
-# Set on cameo_source_target train; see docs/evaluation.md.
+# Chosen on dev among several ways of use (docs/evaluation.md, "Participants").
 MEMBER_AT = 0.5  # a word belongs to a participant
-SURE_AT = 0.8  # mean over a phrase from which the encoder overrules the rules
+FILL_AT = (0.5, 0.8)  # least mean over a phrase that fills an empty side: actor, recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ def _join(arguments: Arguments, trigger: Trigger, parse: Parse, places: dict[int
         return arguments
     actors = _phrases(place, ACTOR, trigger, parse)
     recipients = _phrases(place, RECIPIENT, trigger, parse)
-    own_actors = _choose(arguments.actors, actors)
-    own_recipients = tuple(each for each in _choose(arguments.recipients, recipients))
+    own_actors = arguments.actors or tuple(each for each in actors if each not in arguments.recipients)
+    own_recipients = arguments.recipients or tuple(each for each in recipients if each not in own_actors)
     return Arguments(
         own_actors,
         own_recipients,
@@ -69,13 +69,7 @@ def _trigger_place(trigger: Trigger, parse: Parse, places: dict[int, _Place]) ->
     return max(seen, key=lambda each: float(each.window.types[each.piece].max()), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    argument: Argument
-    score: float
-
-
-def _phrases(place: _Place, role: int, trigger: Trigger, parse: Parse) -> list[_Phrase]:
+def _phrases(place: _Place, role: int, trigger: Trigger, parse: Parse) -> list[Argument]:
     """Runs of words that the encoder takes for the role, within the sentence and outside the trigger."""
     row = place.window.participants[role, place.piece]
     scores = _token_scores(parse, place.window, row)
@@ -91,9 +85,8 @@ def _phrases(place: _Place, role: int, trigger: Trigger, parse: Parse) -> list[_
     phrases = []
     for run in runs:
         trimmed = _trim(parse, run)
-        if trimmed:
-            argument = Argument(parse.cut(trimmed[0], trimmed[-1] + 1), _top(parse, trimmed))
-            phrases.append(_Phrase(argument, float(np.mean([scores[i] for i in trimmed]))))
+        if trimmed and float(np.mean([scores[i] for i in trimmed])) >= FILL_AT[role]:
+            phrases.append(Argument(parse.cut(trimmed[0], trimmed[-1] + 1), _top(parse, trimmed)))
     return phrases
 
 
@@ -126,19 +119,3 @@ def _top(parse: Parse, run: list[int]) -> int:
     within = set(run)
     tops = [i for i in run if parse.tokens[i].head not in within or parse.tokens[i].head == i]
     return min(tops, key=lambda i: (parse.tokens[i].pos not in ("NOUN", "PROPN", "PRON", "NUM"), i))
-
-
-def _choose(ruled: Sequence[Argument], learnt: Sequence[_Phrase]) -> tuple[Argument, ...]:
-    """The participants of one side: the rules' where both agree or the encoder is unsure, else the encoder's."""
-    if not learnt:
-        return tuple(ruled)
-    if not ruled:
-        return tuple(each.argument for each in learnt)
-    shared = [each for each in learnt if any(_overlap(each.argument, other) for other in ruled)]
-    if shared or min(each.score for each in learnt) < SURE_AT:
-        return tuple(ruled)
-    return tuple(each.argument for each in learnt)
-
-
-def _overlap(one: Argument, other: Argument) -> bool:
-    return one.span.start < other.span.end and other.span.start < one.span.end
