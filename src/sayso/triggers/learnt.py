@@ -18,8 +18,8 @@ from sayso.records import Trigger
 from sayso.syntax import Parse, Token
 
 # Chosen on dev among several ways of use (docs/evaluation.md, "Events"); look again when the encoder is trained anew.
-DROP_BELOW = 0.01  # highest probability of any type under which a hit is no event
-ADD_AT = 0.5  # probability that makes a trigger of its own, in a sentence that has none
+DROP_BELOW = 0.003  # highest probability of any type under which a hit is no event
+ADD_AT = 0.9  # probability that makes a trigger of its own, in a sentence that has none
 MODE_AT = 0.4  # least probability of the mode that such a trigger takes
 ADDED_SCORE = 0.5  # score of a trigger without an entry, for each point of its probability
 
