@@ -325,7 +325,7 @@ def _is_text(node: ast.expr | None) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["mentions.py", "arguments.py", "places/toponyms.py", "times/values.py", "times/counts.py"]
+    "name", ["mentions.py", "arguments/finding.py", "places/toponyms.py", "times/values.py", "times/counts.py"]
 )
 def test_every_reason_is_explained(name: str) -> None:
     """Whatever the code gives as the reason of a gap stands in the page's table, word for word."""
