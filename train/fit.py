@@ -161,8 +161,8 @@ def train(model: Encoder, plan: list[list[Example]], arguments: argparse.Namespa
 
 
 def train_frozen(model: Encoder, plan: list[list[Example]], arguments: argparse.Namespace) -> None:
-    """Trains the heads of types, modes and certainty on hidden states that are computed once: minutes, not hours."""
-    heads = [model.types, model.modes, model.certainty]
+    """Trains the heads of events and values on hidden states that are computed once: minutes, not hours."""
+    heads = [model.types, model.modes, model.certainty, model.factuality]
     model.eval()
     kept = []
     with torch.no_grad():

@@ -84,11 +84,14 @@ def pair_loss(head: Pairs, hidden: Tensor, there: Tensor, rows: Sequence[tuple])
 
 
 def frozen_losses(model: Encoder, batch: list[Example], hidden: Tensor, there: Tensor) -> dict[str, Tensor]:
-    """The losses of types, modes and certainty alone."""
+    """The losses of types, modes, certainty and value alone."""
     losses = {name: loss for name, loss in event_losses(model, batch, hidden, there).items() if name != "participants"}
     graded = [(b, *each) for b, example in enumerate(batch) for each in example.certainties]
     if graded:
         losses["certainty"] = 0.2 * certainty_loss(model, hidden, graded)
+    values = [(b, piece, value) for b, each in enumerate(batch) for piece, value in each.values]
+    if values:
+        losses["value"] = 4 * value_loss(model, hidden, values)
     return losses
 
 

@@ -20,7 +20,7 @@ ACTOR, RECIPIENT = 0, 1
 
 # Chosen on dev among several ways of use (docs/evaluation.md, "Participants").
 MEMBER_AT = 0.5  # a word belongs to a participant
-FILL_AT = (0.5, 0.8)  # least mean over a phrase that fills an empty side: actor, recipient
+FILL_AT = (0.85, 0.85)  # least mean over a phrase that fills an empty side: actor, recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,11 @@ def _join(arguments: Arguments, trigger: Trigger, parse: Parse, places: dict[int
         return arguments
     actors = _phrases(place, ACTOR, trigger, parse)
     recipients = _phrases(place, RECIPIENT, trigger, parse)
-    own_actors = arguments.actors or tuple(each for each in actors if each not in arguments.recipients)
-    own_recipients = arguments.recipients or tuple(each for each in recipients if each not in own_actors)
+    own_actors, own_recipients = arguments.actors, arguments.recipients
+    if not own_actors and arguments.actor_reason != "passive without agent":
+        own_actors = tuple(each for each in actors if not _meets(each, own_recipients))
+    if not own_recipients:
+        own_recipients = tuple(each for each in recipients if not _meets(each, own_actors))
     return Arguments(
         own_actors,
         own_recipients,
@@ -119,3 +122,7 @@ def _top(parse: Parse, run: list[int]) -> int:
     within = set(run)
     tops = [i for i in run if parse.tokens[i].head not in within or parse.tokens[i].head == i]
     return min(tops, key=lambda i: (parse.tokens[i].pos not in ("NOUN", "PROPN", "PRON", "NUM"), i))
+
+
+def _meets(argument: Argument, others: Sequence[Argument]) -> bool:
+    return any(argument.span.start < other.span.end and other.span.start < argument.span.end for other in others)
