@@ -35,7 +35,7 @@ def mend_headlines(parses: Sequence[Parse], lexicon: Lexicon) -> tuple[Parse, ..
 
 def mend_headline(parse: Parse, lexicon: Lexicon) -> Parse:
     """The parse with a hidden verb brought out, or the same parse; mending twice changes nothing more."""
-    for mend in (_set_source_apart, _mend_auxiliary, _mend_infinitive, _bring_out, _join_subjects):
+    for mend in (_set_source_apart, _mend_auxiliary, _mend_infinitive, _mend_name, _bring_out, _join_subjects):
         mended = mend(parse, lexicon)
         # Where the parser was wrong in more places than one, moving a word can close a circle: then nothing is moved.
         parse = mended if mended is parse or mended.is_tree() else parse
@@ -97,6 +97,22 @@ def _mend_infinitive(parse: Parse, lexicon: Lexicon) -> Parse:
         tokens[below[0].index] = replace(below[0], pos="ADP", tag="IN", dep="prep", head=token.head)
         tokens[token.index] = replace(token, pos="NOUN", tag="NN", dep="pobj", head=below[0].index)
         return Parse(parse.sentence, tuple(tokens), parse.entities)
+    return parse
+
+
+def _mend_name(parse: Parse, lexicon: Lexicon) -> Parse:
+    """A name read as somebody else than the noun behind it ("accused Hausa tribesmen") made part of its phrase.
+
+    Verbs of accusing and blaming give nothing to anybody, so that they have one object.
+    """
+    for token in parse.tokens[:-1]:
+        after, verb = parse.tokens[token.index + 1], parse.tokens[token.head]
+        one_object = lexicon.in_class(verb.lower, "charging") or lexicon.in_class(verb.lemma, "blaming")
+        is_read_apart = token.dep == "dative" and token.pos == "PROPN" and not parse.children(token.index)
+        if is_read_apart and one_object and after.dep == "dobj" and after.head == verb.index:
+            tokens = list(parse.tokens)
+            tokens[token.index] = replace(token, dep="compound", head=after.index)
+            return Parse(parse.sentence, tuple(tokens), parse.entities)
     return parse
 
 
