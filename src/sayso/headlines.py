@@ -122,7 +122,7 @@ def _is_event_verb(token: Token, lexicon: Lexicon) -> bool:
 
 def _bring_out(parse: Parse, lexicon: Lexicon) -> Parse:
     told = _end_of_told(parse)
-    if any(_is_verb(token) for token in parse.tokens[:told]):
+    if any(_is_verb(token) and not _is_relative(parse, token) for token in parse.tokens[:told]):
         return parse
     for token in parse.tokens[1:told]:
         if token.lower not in lexicon.verbs or (token.pos in ("VERB", "AUX") and token.dep not in _INSIDE_NAME):
@@ -136,6 +136,12 @@ def _bring_out(parse: Parse, lexicon: Lexicon) -> Parse:
 
 def _is_verb(token: Token) -> bool:
     return token.tag in _FINITE and token.dep not in _INSIDE_NAME
+
+
+def _is_relative(parse: Parse, token: Token) -> bool:
+    """True for the verb of a relative clause and its auxiliaries, which is never the verb of the sentence."""
+    clause = parse.tokens[token.head] if token.dep in ("aux", "auxpass") else token
+    return clause.dep == "relcl"
 
 
 def _end_of_told(parse: Parse) -> int:
