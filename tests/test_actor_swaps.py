@@ -80,7 +80,9 @@ AS_ACTOR = {
         Told("AGREE", "promised", "asserted", "#", "families in the valley"),
         Told("AID", "send food", "promised", "#", "families in the valley", sources=("#",)),
     ),
-    "the mediators and {x} agreed on a truce.": (Told("AGREE", "agreed on", "asserted", "The mediators / #", None),),
+    "the mediators and {x} signed a pact in Bor.": (
+        Told("AGREE", "signed a pact", "asserted", "The mediators / #", None),
+    ),
 }
 
 AS_RECIPIENT = {
