@@ -4,6 +4,9 @@ Twelve actors (state forces, rebels, an ethnic group, a party, protesters, polic
 NGO, fighters of a people, a government) in 31 sentences of our own. Left out are frames in which PLOVER itself tells
 actors apart: who storms, burns or attacks is PROTEST (riot) where protesters do it, taking people is COERCE (arrest)
 where police do it and ASSAULT (abduct) where they were captured in combat.
+
+In the frames with an actor or a recipient the attribution that is compared is the chain of each telling; in the frames
+with a source it is the whole attribution. Frames that are known not to be even stand at the end, marked as failing.
 """
 
 from __future__ import annotations
@@ -194,6 +197,41 @@ def test_whoever_says_it_the_telling_is_the_same(frame: str, told: Told, cue: st
         (found,) = code(put(frame, actor)).attributions
         assert masked(list(found.source), actor) == "#"
         assert (masked(list(found.cue), ""), masked(list(found.content), "")) == (cue, content)
+
+
+UNEVEN = {
+    "on Sunday {x} kidnapped three traders on the road to Bor.": "the parser takes the day into some actors' names",
+    "the mediators and {x} agreed on a truce.": "the encoder fills the truce's actor from pieces of the phrase",
+    "the envoy met {x} in Bor on Friday.": "the encoder takes the place along with some recipients",
+    "the mayor, citing {x}, said that gunmen had kidnapped three traders.": "the chain behind the second cue varies",
+}
+
+UNEVEN_ATTRIBUTIONS = (
+    "the union signed an agreement with {x} on Tuesday.",
+    "the mayor apologised to {x} on Monday.",
+)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [pytest.param(frame, marks=pytest.mark.xfail(reason=why, strict=True)) for frame, why in UNEVEN.items()],
+    ids=list(UNEVEN),
+)
+def test_frames_that_are_not_even_yet(frame: str) -> None:
+    """The telling is the same whoever stands in the slot."""
+    assert len(set(tellings(frame).values())) == 1
+
+
+@pytest.mark.xfail(reason="the encoder's cues and contents vary where no event is told inside them", strict=True)
+@pytest.mark.parametrize("frame", UNEVEN_ATTRIBUTIONS)
+def test_attributions_without_a_telling_are_not_even_yet(frame: str) -> None:
+    """All attributions of a sentence are the same whoever stands in the slot, those that hold no event too."""
+    found = set()
+    for actor in ACTORS:
+        layer = code(put(frame, actor)).attributions
+        words = [tuple(span.text for span in (*each.cue, *each.content)) for each in layer]
+        found.add(repr(words).replace(actor, "#"))
+    assert len(found) == 1
 
 
 def test_there_are_enough_sentences() -> None:
