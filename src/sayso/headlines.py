@@ -35,7 +35,7 @@ def mend_headlines(parses: Sequence[Parse], lexicon: Lexicon) -> tuple[Parse, ..
 
 def mend_headline(parse: Parse, lexicon: Lexicon) -> Parse:
     """The parse with a hidden verb brought out, or the same parse; mending twice changes nothing more."""
-    for mend in (_set_source_apart, _mend_auxiliary, _mend_infinitive, _bring_out, _join_subjects):
+    for mend in (_set_source_apart, _mend_auxiliary, _mend_infinitive, _mend_name, _bring_out, _join_subjects):
         mended = mend(parse, lexicon)
         # Where the parser was wrong in more places than one, moving a word can close a circle: then nothing is moved.
         parse = mended if mended is parse or mended.is_tree() else parse
@@ -100,13 +100,29 @@ def _mend_infinitive(parse: Parse, lexicon: Lexicon) -> Parse:
     return parse
 
 
+def _mend_name(parse: Parse, lexicon: Lexicon) -> Parse:
+    """A name read as somebody else than the noun behind it ("accused Hausa tribesmen") made part of its phrase.
+
+    Verbs of accusing and blaming give nothing to anybody, so that they have one object.
+    """
+    for token in parse.tokens[:-1]:
+        after, verb = parse.tokens[token.index + 1], parse.tokens[token.head]
+        one_object = lexicon.in_class(verb.lower, "charging") or lexicon.in_class(verb.lemma, "blaming")
+        is_read_apart = token.dep == "dative" and token.pos == "PROPN" and not parse.children(token.index)
+        if is_read_apart and one_object and after.dep == "dobj" and after.head == verb.index:
+            tokens = list(parse.tokens)
+            tokens[token.index] = replace(token, dep="compound", head=after.index)
+            return Parse(parse.sentence, tuple(tokens), parse.entities)
+    return parse
+
+
 def _is_event_verb(token: Token, lexicon: Lexicon) -> bool:
     return token.lower in lexicon.verbs and token.lower not in _TRUE_AUXILIARIES
 
 
 def _bring_out(parse: Parse, lexicon: Lexicon) -> Parse:
     told = _end_of_told(parse)
-    if any(_is_verb(token) for token in parse.tokens[:told]):
+    if any(_is_verb(token) and not _is_relative(parse, token) for token in parse.tokens[:told]):
         return parse
     for token in parse.tokens[1:told]:
         if token.lower not in lexicon.verbs or (token.pos in ("VERB", "AUX") and token.dep not in _INSIDE_NAME):
@@ -120,6 +136,12 @@ def _bring_out(parse: Parse, lexicon: Lexicon) -> Parse:
 
 def _is_verb(token: Token) -> bool:
     return token.tag in _FINITE and token.dep not in _INSIDE_NAME
+
+
+def _is_relative(parse: Parse, token: Token) -> bool:
+    """True for the verb of a relative clause and its auxiliaries, which is never the verb of the sentence."""
+    clause = parse.tokens[token.head] if token.dep in ("aux", "auxpass") else token
+    return clause.dep == "relcl"
 
 
 def _end_of_told(parse: Parse) -> int:

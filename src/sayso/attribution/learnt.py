@@ -36,9 +36,15 @@ def draft_learnt(
         own = (parse.sentence.span.start, parse.sentence.span.end)
         content = tuple(_within(each, own, quotations) for each in found.content)
         content = tuple(each for each in content if each[0] < each[1])
-        if content or not found.content:
+        if (content or not found.content) and not _is_auxiliary(parse, found):
             drafts.append(Draft(_tie(parse, found), found.source, found.cue, content))
     return drafts
+
+
+def _is_auxiliary(parse: Parse, found: Governed) -> bool:
+    """True where nothing but an auxiliary or a negation ("did" of "did not kill") was taken for a cue."""
+    cue = [parse.tokens[index] for index in _tokens(parse, found.cue)]
+    return bool(cue) and all(token.dep in ("aux", "auxpass", "neg") for token in cue)
 
 
 def _within(each: tuple[int, int], own: tuple[int, int], quotations: Sequence[Quotation]) -> tuple[int, int]:

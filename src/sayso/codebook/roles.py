@@ -204,7 +204,10 @@ class Roles:
             return self._name_before(verb)
         head = self._above(token) if token.dep in ("conj", "advcl") else self._parse.tokens[token.head]
         if token.dep == "conj":
-            return self.surface_subjects(head.index, steps) if head.pos in ("VERB", "AUX") else []
+            if head.pos in ("VERB", "AUX"):
+                return self.surface_subjects(head.index, steps)
+            listed = token.tag == "VBG" and head.lower.endswith("ing") and head.dep == "pobj"
+            return self._above_preposition(self._parse.tokens[head.head], steps) if listed else []
         if token.dep in ("xcomp", "ccomp", "advcl", "dep", "oprd"):
             return self._controller(head, token, steps)
         if token.dep in ("acl", "relcl"):
@@ -261,7 +264,8 @@ class Roles:
     def _above_preposition(self, preposition: Token, steps: int) -> list[Token]:
         above = self._parse.tokens[preposition.head]
         if above.pos in ("VERB", "AUX"):
-            if above.lower in self._lexicon.object_control:
+            # "directed work, including arming X": what is listed is done by whoever does the whole of it.
+            if above.lower in self._lexicon.object_control and preposition.lower != "including":
                 return self.objects(above.index) or self.surface_subjects(above.index, steps)
             return self.surface_subjects(above.index, steps)
         top = self._parse.tokens[above.head]
