@@ -360,3 +360,9 @@ def test_every_failure_is_explained() -> None:
     vanished = re.search(r'VANISHED = "(\w+)"', code)
     assert vanished is not None
     assert listed == given | {("ingest", vanished[1])}
+
+
+def test_the_crosswalk_of_the_page_gives_what_it_says() -> None:
+    """The example on crosswalks runs and its assertions hold."""
+    (script,) = blocks(section(CODEBOOKS, "## Crosswalks"), "python")
+    exec(compile(script, "crosswalk.py", "exec"), {"__name__": "__main__"})
