@@ -90,6 +90,13 @@ CREATE TABLE figures AS
 WITH told_figures AS (
     SELECT id, event_id, originator_key, is_copy, published_first, unnest(quantities) AS quantity FROM tellings
 ),
+-- A death that a noun alone tells of ("the massacre") is a figure only where nobody gives a number.
+numbered AS (
+    SELECT *, quantity.high IS NULL AND quantity.span = quantity."of" AS by_noun
+    FROM told_figures
+    QUALIFY NOT coalesce(by_noun, false)
+        OR bool_and(coalesce(by_noun, false)) OVER (PARTITION BY event_id, quantity.kind)
+),
 first_told AS (
     SELECT
         event_id,
@@ -102,7 +109,7 @@ first_told AS (
         quantity.includes IS NOT NULL AS is_part,
         arg_min(id, (is_copy, published_first, quantity.span.start, id)) AS mention_id,
         arg_min(quantity.span, (is_copy, published_first, quantity.span.start, id)) AS span
-    FROM told_figures
+    FROM numbered
     GROUP BY ALL
 )
 SELECT first_told.*, tellings.originator_group AS originator FROM first_told JOIN tellings ON tellings.id = first_told.mention_id;
