@@ -89,10 +89,13 @@ def test_parties_to_the_shelling_are_each_named_once(view: View) -> None:
             2,
             {"witnesses", "Iraq's foreign ministry", "Eastern Ledger"},
         ),
-        (
+        pytest.param(
             "Iraqi security forces opened fire on the crowd and killed three people",
             2,
             {"hospital sources", "medical source", "police officer", "The Harbour Courier"},
+            marks=pytest.mark.xfail(
+                strict=True, reason="Karbala is told for the protest only, so the two pages' shootings stay apart"
+            ),
         ),
         (
             "Sudanese security forces killed 108 people when they attacked a protest camp",
