@@ -58,7 +58,9 @@ def resolve_duration(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Mea
     count = None if found.inside[0].role == "u" else read_count(found, lexicon)
     if found.pick("l") is not None and found.pick("&") is not None:
         count = (count or 1.0) + 0.5
-    if unit.role == "U" and count is None:
+    if count is None and unit.role == "U" and found.pick("-") is None:
+        return None
+    if unit.code == "Q" and found.pick("-") is not None and found.next_text == "of":
         return None
     return untold(duration_value(count, unit.code), HOW_LONG, kind="duration")
 
@@ -139,9 +141,9 @@ def _sum_fraction(texts: list[str], lexicon: TimeLexicon) -> float | None:
 
 
 def _is_rate(found: Found) -> bool:
-    """`$2 million a year`: how much in a year, not how long."""
+    """`$2 million a year`, `24 hours a day`: how much in a year or a day, not how long."""
     before = found.before
-    return before is not None and before.role in "NnDY#%" and [word.role for word in found.inside] == ["a", "U"]
+    return before is not None and before.role in "NnDY#%uU" and [word.role for word in found.inside] == ["a", "U"]
 
 
 def _is_age(found: Found) -> bool:

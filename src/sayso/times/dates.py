@@ -16,6 +16,7 @@ from sayso.times.calendar_days import (
     quarter_of,
     season_of,
     shifted,
+    week_of,
     year_of,
 )
 from sayso.times.lexicon import TimeLexicon
@@ -68,6 +69,8 @@ def resolve_date(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning 
     if month is None or day is None or not _is_month(month, found, lexicon):
         return None
     year, weekday = find_year(found), found.pick("w")
+    if found.pick("LPvxc") is not None:
+        return _day_beside(int(month.number), int(day.number), find_direction(found, moment), moment)
     meaning = read_day(int(month.number), int(day.number), year, moment)
     if year is not None or weekday is None or meaning is None or meaning.first is None:
         return meaning
@@ -259,6 +262,24 @@ def _complete_day(month: int, day: int, moment: Moment) -> Meaning | None:
     return told(day_of(choose_day(days, moment.anchor, moment.tense)), "anchored") if days else None
 
 
+def _day_beside(month: int, day: int, direction: str, moment: Moment) -> Meaning | None:
+    """`Last March 4`: the nearest one before the publication day, `next March 4` after it."""
+    if moment.anchor is None or make_day(2000, month, day) is None:
+        return _complete_day(month, day, moment)
+    anchor, sign = moment.anchor, -1 if direction == "past" else 1
+    days = [each for each in (make_day(anchor.year + shift, month, day) for shift in (-1, 0, 1)) if each is not None]
+    fitting = [each for each in days if (each - anchor).days * sign > 0]
+    return told(day_of(min(fitting, key=lambda each: abs((each - anchor).days))), "anchored") if fitting else None
+
+
+def resolve_week_of(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """`The week of March 4`: the week that holds the day."""
+    meaning = resolve_date(found, moment, lexicon) if found.inside[1].code == "W" else None
+    if meaning is None or meaning.first is None:
+        return meaning
+    return told(week_of(meaning.first), meaning.basis or "anchored")
+
+
 # A day this near the publication day is meant however the verb reads ("announced a strike for March 9"): set on
 # tempeval3 train.
 _NEAR_DAYS = 60
@@ -349,6 +370,7 @@ RESOLVERS: dict[str, Resolver] = {
     "slashed": resolve_slashed,
     "date": resolve_date,
     "date_range": resolve_date_range,
+    "week_of": resolve_week_of,
     "month": resolve_month,
     "year": resolve_year,
     "spoken_year": resolve_spoken_year,

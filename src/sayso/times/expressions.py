@@ -53,7 +53,7 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
 
 # Rules whose meaning may hang on the tense of the verb.
 _TENSED = frozenset(
-    "date date_range month quarter holiday other_calendar one_weekday weekday part_of_day clock the_unit".split(),
+    "date date_range week_of month quarter holiday other_calendar one_weekday weekday part_of_day clock the_unit".split(),
 )
 
 

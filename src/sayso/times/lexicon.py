@@ -97,6 +97,9 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     telling_verbs: list[str]
     clock_cues: list[str]
     periods: list[str]
+    whole: list[str]
+    unit_marks: list[str]
+    ages: list[str]
     ahead: list[str]
     bounded_by: list[str]
 
@@ -124,6 +127,8 @@ _ROLES = {
     "length_words": "G",
     "fiscal": "F",
     "periods": "z",
+    "whole": "=",
+    "unit_marks": "!",
     "quarters": "r",
     "halves": "l",
     "weekends": "W",
@@ -200,6 +205,7 @@ class TimeLexicon:
     clock_cues: frozenset[str]
     ahead: frozenset[str]
     bounded_by: frozenset[str]
+    ages: frozenset[str]
 
 
 def load_times(path: Path) -> TimeLexicon:
@@ -235,6 +241,7 @@ def load_times(path: Path) -> TimeLexicon:
         frozenset(words.clock_cues),
         frozenset(words.ahead),
         frozenset(words.bounded_by),
+        frozenset(words.ages),
     )
 
 

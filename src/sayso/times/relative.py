@@ -131,14 +131,14 @@ def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Me
 
 def resolve_that_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
     """`that year`, `the same day`: the one that was told last."""
-    unit = _unit_code(found)
+    unit = "Q" if found.pick("r") is not None else _unit_code(found)
     return None if unit is None or unit.startswith("T") else _from_previous(unit, 0, moment)
 
 
 def resolve_the_unit(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """`the end of the year`, `year-end`, `the weekend`: the current one."""
     unit = _unit_code(found)
-    if unit is None or unit.startswith("T") or unit in ("E", "C"):
+    if unit is None or unit.startswith("T") or unit in ("E", "C") or (found.pick("=") is not None and unit != "Y"):
         return None
     if unit == "Y" and found.next_text in lexicon.ended:
         return untold("P1Y", HOW_LONG, kind="duration")
