@@ -108,9 +108,13 @@ def resolve_set(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning 
     return None if value is None else untold(value, _OFTEN, kind="set")
 
 
-def resolve_reference(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
-    """`now`, `recently`, `the past`: a point without days."""
+def resolve_reference(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+    """`now`, `recently`, `the past`: a point without days; a `soon` that lies behind is none of the future."""
     word = found.inside[0]
+    if word.code == "FUTURE_REF" and moment.tense == "past":
+        return None
+    if found.before is not None and found.before.role == "H" and word.text.endswith("ago"):
+        return None
     if (word.role == "k" and word.text != "current") or found.next_text == "as":
         return None
     return untold(word.code or ("PRESENT_REF" if word.role == "k" else "PAST_REF"), VAGUE)

@@ -355,6 +355,9 @@ def _is_month(word: Word, found: Found, lexicon: TimeLexicon) -> bool:
         return True
     if found.pick("Dd") is not None and word.text not in lexicon.words.doubtful_months:
         return True
+    after = found.after
+    if word.text in lexicon.words.short_months and after is not None and after.capital:
+        return False
     cue = found.inside[0] if found.inside[0] is not word else found.before
     return word.capital and cue is not None and cue.text in lexicon.month_cues
 

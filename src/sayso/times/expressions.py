@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.records import Document, TimeExpression
+from sayso.records import BlockKind, Document, TimeExpression
 from sayso.syntax import Parse
 from sayso.times import counts, dates, feasts, relative
 from sayso.times.anchors import find_anchors
@@ -41,6 +41,8 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
         if candidate.first < taken:
             continue
         parse = _parse_at(parses, candidate.inside[0].start)
+        if _is_title(candidate, parse):
+            continue
         tense = find_tense(parse, candidate, lexicon) if candidate.rule in _TENSED else ""
         moments = [Moment(anchor, tense, previous, period) for anchor in anchors]
         meaning = _join([_RESOLVERS[candidate.rule](candidate, moment, lexicon) for moment in moments])
@@ -53,8 +55,24 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
 
 # Rules whose meaning may hang on the tense of the verb.
 _TENSED = frozenset(
-    "date date_range week_of month quarter holiday other_calendar one_weekday weekday part_of_day clock the_unit".split(),
+    "date date_range week_of month quarter holiday other_calendar one_weekday weekday part_of_day clock the_unit reference".split(),
 )
+
+
+# Words that have a capital letter only as part of a name ("60 Minutes", "This Week", "High Noon").
+_UNCAPPED = frozenset("uURKW")
+
+
+def _is_title(found: Found, parse: Parse) -> bool:
+    """True for words with a capital letter that they have neither from the sentence's start nor from its style."""
+    last = found.inside[-1]
+    start = parse.sentence.span.start
+    if last.role not in _UNCAPPED or last.start == start or parse.sentence.kind == BlockKind.HEADLINE:
+        return False
+    if not parse.sentence.span.text[last.start - start].isupper():
+        return False
+    words = [token.text for token in parse.tokens if token.text[:1].isalpha()]
+    return 2 * sum(word[0].isupper() for word in words) < len(words)
 
 
 def _join(meanings: Sequence[Meaning | None]) -> Meaning | None:

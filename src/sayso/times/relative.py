@@ -67,11 +67,14 @@ def resolve_one_weekday(found: Found, moment: Moment, lexicon: TimeLexicon) -> M
     return Meaning("date", value, days[0], days[-1], whole.basis, f"{ONE_OF} {listed}")
 
 
-def resolve_relative_day(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+def resolve_relative_day(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """`yesterday`, `tonight`, `overnight`."""
     word = found.pick("R")
     if word is None:
         return None
+    after = found.words[found.end + 1 : found.end + 2]
+    if found.next_text == "'s" and after and after[0].text in lexicon.ages:
+        return untold("PRESENT_REF", VAGUE)
     shift, _, part = word.code.partition("T")
     suffix = f"T{part}" if part else ""
     kind = "time" if part else "date"
