@@ -294,10 +294,16 @@ def choose_day(days: list[date], anchor: date, direction: str) -> date:
     return min(fitting, key=lambda day: abs((day - anchor).days)) if fitting and direction != "unknown" else nearest
 
 
+# A month told as past that lies farther back than this is the one that begins next ("the first day of November trading",
+# told in October): set on tempeval3 train.
+_MONTHS_BACK = 334
+
+
 def _month_near(month: int, anchor: date, direction: str) -> Stretch:
     stretches = [month_of(anchor.year + shift, month) for shift in (-1, 0, 1)]
     if direction == "past":
-        return [each for each in stretches if each.first <= anchor][-1]
+        behind = [each for each in stretches if each.first <= anchor][-1]
+        return month_of(anchor.year, anchor.month + 1) if (anchor - behind.first).days > _MONTHS_BACK else behind
     if direction == "future":
         return next(each for each in stretches if each.last >= anchor)
     return min(stretches, key=lambda each: abs((each.first - anchor).days))
