@@ -146,6 +146,8 @@ def resolve_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning
         return None
     if after is not None and after.role in "%uU":
         return None
+    if found.pick("F") is not None:
+        return _fiscal_year(int(year.number), "stated")
     return told(year_of(int(year.number)), "stated")
 
 
@@ -157,11 +159,16 @@ def resolve_spoken_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> 
 
 
 def resolve_fiscal_year(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
-    """`the current fiscal year`: its bounds are the payer's own, so that only the value is told."""
+    """`the current fiscal year`: its bounds are the payer's own, so that the days are those that it may hold."""
     near = found.pick("hLPvxcyk")
     if moment.anchor is None:
         return untold("XXXX", NO_ANCHOR)
-    return untold(f"{moment.anchor.year + (_YEAR_SHIFT[near.role] if near else 0):04d}", FISCAL)
+    return _fiscal_year(moment.anchor.year + (_YEAR_SHIFT[near.role] if near else 0), "anchored")
+
+
+def _fiscal_year(number: int, basis: str) -> Meaning:
+    """A fiscal year is named after the year in which it begins or ends: from the February before to the June after."""
+    return Meaning("date", f"{number:04d}", date(number - 1, 2, 1), date(number + 1, 6, 30), basis, FISCAL)
 
 
 def resolve_decade(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -188,6 +195,8 @@ def resolve_quarter(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meani
     ordinal, year, near = found.pick("dQ"), find_year(found), found.pick("hLPvxcykgb")
     if ordinal is not None and not 1 <= ordinal.number <= 4:
         return None
+    if ordinal is None and found.next_text in lexicon.ended and year is None and near is None:
+        return _read_ended_quarter(found, moment)
     if ordinal is None and found.next_text in lexicon.bounded_by:
         return None
     meaning = _read_quarter(ordinal, year, near, moment)
@@ -199,14 +208,38 @@ def resolve_quarter(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meani
 def _read_quarter(ordinal: Word | None, year: Word | None, near: Word | None, moment: Moment) -> Meaning | None:
     if year is not None:
         number = int(year.number)
-        return told(quarter_of(number, int(ordinal.number)), "stated") if ordinal else untold(f"{number}-QX", NO_ANCHOR)
+        if ordinal is not None:
+            return told(quarter_of(number, int(ordinal.number)), "stated")
+        return _same_quarter(number, moment)
     if moment.anchor is None:
         return untold(f"XXXX-Q{int(ordinal.number)}" if ordinal else "XXXX-QX", NO_ANCHOR)
     if ordinal is not None:
         return told(_quarter_near(int(ordinal.number), moment, near), "anchored")
     shift = -5 if near is not None and near.role in "gb" else _QUARTER_SHIFT[near.role] if near else -1
     stretch = shifted("Q", shift, moment.anchor)
-    return told(stretch, "anchored") if stretch else None
+    if stretch is None or (near is not None and near.role not in "hk"):
+        return told(stretch, "anchored") if stretch else None
+    beside = shifted("Q", -1 - shift, moment.anchor) or stretch
+    return Meaning("date", stretch.value, min(stretch.first, beside.first), max(stretch.last, beside.last), "anchored")
+
+
+def _same_quarter(year: int, moment: Moment) -> Meaning:
+    """`The 1988 quarter`: by its value that of the quarter that the text told last, by its days the year."""
+    whole, period = year_of(year), moment.period
+    return Meaning("date", f"{year}{'-QX' if period is None else period.value[4:]}", whole.first, whole.last, "stated")
+
+
+def _read_ended_quarter(found: Found, moment: Moment) -> Meaning | None:
+    """`The quarter ended Sept. 30`: the three months up to that one."""
+    following = found.words[found.end + 1 : found.end + 4]
+    if moment.anchor is None or not following or following[0].role not in "Mm":
+        return None
+    month, year = int(following[0].number), next((word for word in following if word.role == "Y"), None)
+    end = month_of(int(year.number), month) if year is not None else _month_near(month, moment.anchor, "past")
+    start = month_of(end.first.year, end.first.month - 2)
+    middle = month_of(end.first.year, end.first.month - 1).first
+    quarter = quarter_of(middle.year, (middle.month + 2) // 3)
+    return Meaning("date", quarter.value, start.first, end.last, "anchored" if year is None else "stated")
 
 
 def _ends_otherwise(found: Found, quarter: int, lexicon: TimeLexicon) -> bool:

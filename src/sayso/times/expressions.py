@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from sayso.records import BlockKind, Document, TimeExpression
 from sayso.syntax import Parse
@@ -48,7 +49,7 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
         meaning = _join([_RESOLVERS[candidate.rule](candidate, moment, lexicon) for moment in moments])
         if meaning is not None:
             taken, previous = candidate.end, _later(previous, meaning)
-            period = _told_quarter(candidate, meaning) or period
+            period = _told_quarter(candidate, meaning, anchors[0]) or period
             found.setdefault(parse.sentence.index, []).append(_express(document, candidate, meaning))
     return tuple(_with_day(each, beside) for beside in found.values() for each in beside)
 
@@ -116,10 +117,11 @@ def _later(previous: Stretch | None, meaning: Meaning) -> Stretch | None:
     return Stretch(meaning.value or "", meaning.first, meaning.last)
 
 
-def _told_quarter(found: Found, meaning: Meaning) -> Stretch | None:
-    """The quarter that the words name, where they name one, and not as that of the year before."""
+def _told_quarter(found: Found, meaning: Meaning, anchor: date | None) -> Stretch | None:
+    """The quarter that the words name, where they name one that has begun, and not as that of the year before."""
     quarter = re.fullmatch(r"(\d{4})-Q(\d)", meaning.value or "")
-    return None if quarter is None or found.pick("gb") else quarter_of(int(quarter[1]), int(quarter[2]))
+    named = None if quarter is None or found.pick("gb") else quarter_of(int(quarter[1]), int(quarter[2]))
+    return None if named is None or (anchor is not None and named.first > anchor) else named
 
 
 def _with_day(told: TimeExpression, beside: Sequence[TimeExpression]) -> TimeExpression:
