@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -51,7 +51,7 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
             taken, previous = candidate.end, _later(previous, meaning)
             period = _told_quarter(candidate, meaning, anchors[0]) or period
             found.setdefault(parse.sentence.index, []).append(_express(document, candidate, meaning))
-    return tuple(_with_day(each, beside) for beside in found.values() for each in beside)
+    return tuple(_with_day(each, _near_days(found, at)) for at, beside in found.items() for each in beside)
 
 
 # Rules whose meaning may hang on the tense of the verb.
@@ -124,8 +124,21 @@ def _told_quarter(found: Found, meaning: Meaning, anchor: date | None) -> Stretc
     return None if named is None or (anchor is not None and named.first > anchor) else named
 
 
+# Sentences back in which the day of a time of day is looked for.
+_SENTENCES_BACK = 1
+
+
+def _near_days(found: Mapping[int, Sequence[TimeExpression]], at: int) -> Sequence[TimeExpression]:
+    """The times of a sentence, or where it names no day, those of the nearest sentence before that does."""
+    for back in range(_SENTENCES_BACK + 1):
+        beside = found.get(at - back, ())
+        if any(each.first is not None and each.first == each.last for each in beside):
+            return beside
+    return ()
+
+
 def _with_day(told: TimeExpression, beside: Sequence[TimeExpression]) -> TimeExpression:
-    """A time of day with the nearest day that its sentence names, if it names one."""
+    """A time of day with the nearest day that its sentence names, or else with the last one named before."""
     if told.reason != NO_DAY or told.value is None:
         return told
     days = [each for each in beside if each.first is not None and each.first == each.last]

@@ -126,10 +126,18 @@ def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Me
         return untold(None, VAGUE, kind="duration")
     if near.role in "vy" or (near.role == "x" and found.pick("t") is not None):
         return _from_previous(unit, -1 if near.role == "v" else 1, moment)
-    meaning = _from_anchor(unit, _SHIFT[near.role], moment)
+    meaning = _with_sunday(_from_anchor(unit, _SHIFT[near.role], moment), unit, near.role, moment)
     if near.role == "P" and unit != "WE" and meaning.last is not None and moment.anchor is not None:
         return replace(meaning, last=moment.anchor)
     return meaning
+
+
+def _with_sunday(meaning: Meaning, unit: str, role: str, moment: Moment) -> Meaning:
+    """On a Sunday `last week` may be the one that ends with it, and `this week` the one that begins with it."""
+    anchor, first, last = moment.anchor, meaning.first, meaning.last
+    if unit != "W" or role not in "Lhxc" or anchor is None or anchor.isoweekday() < 7 or first is None or last is None:
+        return meaning
+    return replace(meaning, last=last + timedelta(7))
 
 
 def resolve_that_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -173,7 +181,14 @@ def resolve_ago(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning |
         return _year_before(moment.period)
     if way.role == "b" and (unit != "Y" or way.text == "later"):
         return _from_previous(unit, steps, moment)
-    return _from_anchor(unit, steps, moment)
+    meaning = _from_anchor(unit, steps, moment)
+    if unit != "W" or abs(steps) < _ROUNDED or meaning.first is None or meaning.last is None:
+        return meaning
+    return replace(meaning, first=meaning.first - timedelta(7), last=meaning.last + timedelta(7))
+
+
+# From so many weeks on, a count is a round one, and the week beside the one that it gives may be meant.
+_ROUNDED = 3
 
 
 def resolve_period(_found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
