@@ -101,6 +101,7 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit_marks: list[str]
     ages: list[str]
     ahead: list[str]
+    reaching: list[str]
     bounded_by: list[str]
 
 
@@ -204,6 +205,7 @@ class TimeLexicon:
     telling_verbs: frozenset[str]
     clock_cues: frozenset[str]
     ahead: frozenset[str]
+    reaching: frozenset[str]
     bounded_by: frozenset[str]
     ages: frozenset[str]
 
@@ -240,6 +242,7 @@ def load_times(path: Path) -> TimeLexicon:
         frozenset(words.telling_verbs),
         frozenset(words.clock_cues),
         frozenset(words.ahead),
+        frozenset(words.reaching),
         frozenset(words.bounded_by),
         frozenset(words.ages),
     )

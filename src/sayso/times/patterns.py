@@ -46,7 +46,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("century", "d", rf"t?{_PART}?-?d-?U"),
     ("quarter", "r", rf"{_PART}?t?Y?(?:{_NEAR}U'|U-?[gb])?F?-?d-?r(?:f?t?F?(?:Y|{_NEAR}U))?"),
     ("quarter", "Q", r"Q(?:f?Y)?|YQ"),
-    ("quarter", "r", rf"t?{_NEAR}-?r|tr|t?U-?[gb]-?r|t?Yr|traU[gb]"),
+    ("quarter", "r", rf"traU[gb]|t?{_NEAR}-?r|tr|t?U-?[gb]-?r|t?Yr"),
     ("half", "l", rf"t?[dL]-?lf(?:t?{_NEAR}?F?(?:U|Y))"),
     ("near_unit", "UW", rf"{_PART}?t?h?{_NEAR}[UW](?:'?E)?"),
     ("that_unit", "H", rf"{_PART}?t?H[Ur]"),

@@ -127,7 +127,8 @@ def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Me
     if near.role in "vy" or (near.role == "x" and found.pick("t") is not None):
         return _from_previous(unit, -1 if near.role == "v" else 1, moment)
     meaning = _with_sunday(_from_anchor(unit, _SHIFT[near.role], moment), unit, near.role, moment)
-    if near.role == "P" and unit != "WE" and meaning.last is not None and moment.anchor is not None:
+    rolling = near.role == "P" or (near.role == "L" and found.pick("t") is not None)
+    if rolling and unit != "WE" and meaning.last is not None and moment.anchor is not None:
         return replace(meaning, last=moment.anchor)
     return meaning
 
@@ -153,6 +154,8 @@ def resolve_the_unit(found: Found, moment: Moment, lexicon: TimeLexicon) -> Mean
         return None
     if unit == "Y" and found.next_text in lexicon.ended:
         return untold("P1Y", HOW_LONG, kind="duration")
+    if unit == "Y" and found.before is not None and found.before.text == "since" and found.pick("j") is not None:
+        return _from_anchor(unit, -1, moment)
     if (unit == "D" and len(found.inside) < 3) or found.next_text in lexicon.bounded_by:
         return None
     if unit == "WE" and moment.anchor is not None and moment.tense != "future" and moment.anchor.isoweekday() < 6:
