@@ -10,12 +10,9 @@ from sayso.times.calendar_days import (
     century_of,
     day_of,
     decade_of,
-    half_of,
     make_day,
     month_of,
-    quarter_of,
     season_of,
-    shifted,
     week_of,
     year_of,
 )
@@ -24,19 +21,16 @@ from sayso.times.patterns import Found
 from sayso.times.values import (
     AMBIGUOUS,
     DISAGREE,
-    FISCAL,
     NO_ANCHOR,
     TWO_DIGITS,
     Meaning,
     Moment,
     Resolver,
+    fiscal_year,
     told,
     untold,
 )
 from sayso.times.words import Word
-
-_QUARTER_SHIFT = {"L": -1, "v": -1, "P": -1, "k": -1, "h": 0, "c": 1, "x": 1, "y": 1}
-_YEAR_SHIFT = {"L": -1, "v": -1, "P": -1, "g": -1, "b": -1, "k": 0, "h": 0, "c": 1, "x": 1, "y": 1}
 
 
 def resolve_iso(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -130,7 +124,7 @@ def resolve_month(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning
         return told(month_of(int(year.number), month), "stated")
     if moment.anchor is None:
         return untold(f"XXXX-{month:02d}", NO_ANCHOR)
-    return told(_month_near(month, moment.anchor, find_direction(found, moment)), "anchored")
+    return told(month_near(month, moment.anchor, find_direction(found, moment)), "anchored")
 
 
 def resolve_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
@@ -147,7 +141,7 @@ def resolve_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning
     if after is not None and after.role in "%uU":
         return None
     if found.pick("F") is not None:
-        return _fiscal_year(int(year.number), "stated")
+        return fiscal_year(int(year.number), "stated")
     return told(year_of(int(year.number)), "stated")
 
 
@@ -156,19 +150,6 @@ def resolve_spoken_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> 
     year = read_spoken_year([word.text for word in found.inside], lexicon.numerals)
     cued = found.before is not None and found.before.text in lexicon.year_cues
     return told(year_of(year), "stated") if year is not None and cued else None
-
-
-def resolve_fiscal_year(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
-    """`the current fiscal year`: its bounds are the payer's own, so that the days are those that it may hold."""
-    near = found.pick("hLPvxcyk")
-    if moment.anchor is None:
-        return untold("XXXX", NO_ANCHOR)
-    return _fiscal_year(moment.anchor.year + (_YEAR_SHIFT[near.role] if near else 0), "anchored")
-
-
-def _fiscal_year(number: int, basis: str) -> Meaning:
-    """A fiscal year is named after the year in which it begins or ends: from the February before to the June after."""
-    return Meaning("date", f"{number:04d}", date(number - 1, 2, 1), date(number + 1, 6, 30), basis, FISCAL)
 
 
 def resolve_decade(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -188,82 +169,6 @@ def resolve_century(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Mea
     if ordinal is None or unit is None or unit.code != "C" or not 1 <= ordinal.number <= 22:
         return None
     return told(century_of(int(ordinal.number)), "stated")
-
-
-def resolve_quarter(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
-    """`the third quarter of 1989`, `Q3`, `last quarter`, `the year-ago quarter`."""
-    ordinal, year, near = found.pick("dQ"), find_year(found), found.pick("hLPvxcykgb")
-    if ordinal is not None and not 1 <= ordinal.number <= 4:
-        return None
-    if ordinal is None and found.next_text in lexicon.ended and year is None and near is None:
-        return _read_ended_quarter(found, moment)
-    if ordinal is None and found.next_text in lexicon.bounded_by:
-        return None
-    meaning = _read_quarter(ordinal, year, near, moment)
-    if meaning is not None and ordinal is not None and _ends_otherwise(found, int(ordinal.number), lexicon):
-        return untold(meaning.value, FISCAL)
-    return meaning
-
-
-def _read_quarter(ordinal: Word | None, year: Word | None, near: Word | None, moment: Moment) -> Meaning | None:
-    if year is not None:
-        number = int(year.number)
-        if ordinal is not None:
-            return told(quarter_of(number, int(ordinal.number)), "stated")
-        return _same_quarter(number, moment)
-    if moment.anchor is None:
-        return untold(f"XXXX-Q{int(ordinal.number)}" if ordinal else "XXXX-QX", NO_ANCHOR)
-    if ordinal is not None:
-        return told(_quarter_near(int(ordinal.number), moment, near), "anchored")
-    shift = -5 if near is not None and near.role in "gb" else _QUARTER_SHIFT[near.role] if near else -1
-    stretch = shifted("Q", shift, moment.anchor)
-    if stretch is None or (near is not None and near.role not in "hk"):
-        return told(stretch, "anchored") if stretch else None
-    beside = shifted("Q", -1 - shift, moment.anchor) or stretch
-    return Meaning("date", stretch.value, min(stretch.first, beside.first), max(stretch.last, beside.last), "anchored")
-
-
-def _same_quarter(year: int, moment: Moment) -> Meaning:
-    """`The 1988 quarter`: by its value that of the quarter that the text told last, by its days the year."""
-    whole, period = year_of(year), moment.period
-    return Meaning("date", f"{year}{'-QX' if period is None else period.value[4:]}", whole.first, whole.last, "stated")
-
-
-def _read_ended_quarter(found: Found, moment: Moment) -> Meaning | None:
-    """`The quarter ended Sept. 30`: the three months up to that one."""
-    following = found.words[found.end + 1 : found.end + 4]
-    if moment.anchor is None or not following or following[0].role not in "Mm":
-        return None
-    month, year = int(following[0].number), next((word for word in following if word.role == "Y"), None)
-    end = month_of(int(year.number), month) if year is not None else _month_near(month, moment.anchor, "past")
-    start = month_of(end.first.year, end.first.month - 2)
-    middle = month_of(end.first.year, end.first.month - 1).first
-    quarter = quarter_of(middle.year, (middle.month + 2) // 3)
-    return Meaning("date", quarter.value, start.first, end.last, "anchored" if year is None else "stated")
-
-
-def _ends_otherwise(found: Found, quarter: int, lexicon: TimeLexicon) -> bool:
-    """True for `the fourth quarter ended Sept. 30`: a quarter of a year of the payer's own."""
-    if found.next_text not in lexicon.ended:
-        return False
-    following = found.words[found.end + 1 : found.end + 3]
-    month = next((word for word in following[:1] if word.role in "Mm"), None)
-    return month is not None and int(month.number) != 3 * quarter
-
-
-def resolve_half(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
-    """`the first half of 2020`, `the second half of last year`."""
-    which, year, unit = found.inside[0], find_year(found), found.pick("U")
-    which = found.pick("dL") or which
-    half = 2 if which.role == "L" else int(which.number)
-    if half not in (1, 2) or (unit is not None and unit.code != "Y"):
-        return None
-    if year is not None:
-        return told(half_of(int(year.number), half), "stated")
-    if moment.anchor is None:
-        return untold(f"XXXX-H{half}", NO_ANCHOR)
-    near = next((word for word in reversed(found.inside) if word.role in _YEAR_SHIFT and word is not which), None)
-    return told(half_of(moment.anchor.year + (_YEAR_SHIFT[near.role] if near else 0), half), "anchored")
 
 
 def resolve_season(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
@@ -327,12 +232,13 @@ def choose_day(days: list[date], anchor: date, direction: str) -> date:
     return min(fitting, key=lambda day: abs((day - anchor).days)) if fitting and direction != "unknown" else nearest
 
 
-# A month told as past that lies farther back than this is the one that begins next ("the first day of November trading",
-# told in October): set on tempeval3 train.
+# A month told as past that lies farther back than this is the one that begins next (in October, "the first day of
+# November trading"): set on tempeval3 train.
 _MONTHS_BACK = 334
 
 
-def _month_near(month: int, anchor: date, direction: str) -> Stretch:
+def month_near(month: int, anchor: date, direction: str) -> Stretch:
+    """The month on the side of `anchor` that `direction` names, or the nearest one."""
     stretches = [month_of(anchor.year + shift, month) for shift in (-1, 0, 1)]
     if direction == "past":
         behind = [each for each in stretches if each.first <= anchor][-1]
@@ -346,15 +252,6 @@ def find_direction(found: Found, moment: Moment) -> str:
     """Past or future by the word before the name, else by the tense."""
     near = found.pick("LPvxcy")
     return moment.tense if near is None else "past" if near.role in "LPv" else "future"
-
-
-def _quarter_near(quarter: int, moment: Moment, near: Word | None) -> Stretch:
-    anchor = moment.anchor or date.min
-    if near is not None:
-        return quarter_of(anchor.year + _YEAR_SHIFT[near.role], quarter)
-    this_year = quarter_of(anchor.year, quarter)
-    ahead = this_year.first > anchor and moment.tense != "future"
-    return quarter_of(anchor.year - 1, quarter) if ahead else this_year
 
 
 _SEASON_END = {"SP": 5, "SU": 8, "FA": 11, "WI": 2}
@@ -416,10 +313,7 @@ RESOLVERS: dict[str, Resolver] = {
     "month": resolve_month,
     "year": resolve_year,
     "spoken_year": resolve_spoken_year,
-    "fiscal_year": resolve_fiscal_year,
     "decade": resolve_decade,
     "century": resolve_century,
-    "quarter": resolve_quarter,
-    "half": resolve_half,
     "season": resolve_season,
 }

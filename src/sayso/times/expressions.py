@@ -4,7 +4,7 @@
 or from a day told before. Nothing is guessed: where the words do not fix days, `first` and `last` are None and `reason`
 says why. The words stand in lexicon.py, how they are read in words.py, the grammar in patterns.py, the day that
 times are counted from in anchors.py, whether they lie behind or ahead of it in tense.py, the meanings in dates.py,
-feasts.py, relative.py and counts.py.
+quarters.py, feasts.py, relative.py and counts.py.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import date
 
 from sayso.records import BlockKind, Document, TimeExpression
 from sayso.syntax import Parse
-from sayso.times import counts, dates, feasts, relative
+from sayso.times import counts, dates, feasts, quarters, relative
 from sayso.times.anchors import find_anchors
 from sayso.times.calendar_days import Stretch, quarter_of
 from sayso.times.lexicon import TimeLexicon, load_times
@@ -28,7 +28,13 @@ from sayso.times.words import read_words
 
 __all__ = ["TimeLexicon", "find_times", "load_times"]
 
-_RESOLVERS: dict[str, Resolver] = {**dates.RESOLVERS, **feasts.RESOLVERS, **relative.RESOLVERS, **counts.RESOLVERS}
+_RESOLVERS: dict[str, Resolver] = {
+    **dates.RESOLVERS,
+    **quarters.RESOLVERS,
+    **feasts.RESOLVERS,
+    **relative.RESOLVERS,
+    **counts.RESOLVERS,
+}
 
 
 def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon) -> tuple[TimeExpression, ...]:
@@ -56,7 +62,10 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
 
 # Rules whose meaning may hang on the tense of the verb.
 _TENSED = frozenset(
-    "date date_range week_of month quarter holiday other_calendar one_weekday weekday part_of_day clock the_unit reference".split(),
+    (
+        "date date_range week_of month quarter holiday other_calendar one_weekday weekday part_of_day clock the_unit "
+        "reference"
+    ).split(),
 )
 
 
