@@ -204,7 +204,7 @@ def _innermost(attributions: Sequence[Attribution], trigger: Span) -> Attributio
 def _find_when(layers: Layers, trigger: Trigger) -> tuple[TimeExpression | None, str | None]:
     parse = layers.parses[trigger.sentence]
     dates = [t for t in layers.times if _can_be_when(t) and parse.sentence.span.covers(t.span)]
-    found = _nearest(layers, trigger, dates)
+    found = _nearest(layers, trigger, dates, _find_below(layers, trigger))
     if found is None:
         return None, "no time is stated for it" if dates else "no time is stated in the sentence"
     bounded = _between_bounds(layers, parse, found)
@@ -338,7 +338,7 @@ def _scope(parse: Parse, trigger: Trigger, told: Attribution | None) -> list[int
     What is told ends where its telling begins: in "accused the army on Friday of shelling X", Friday is not the
     shelling's.
     """
-    scope = [trigger.head]
+    scope = [trigger.head, *_verbs_inside(parse, trigger)]
     token = parse.tokens[trigger.head]
     while token.head != token.index and _shares(parse, token):
         token = parse.tokens[token.head]
@@ -348,12 +348,20 @@ def _scope(parse: Parse, trigger: Trigger, told: Attribution | None) -> list[int
     return scope
 
 
+def _verbs_inside(parse: Parse, trigger: Trigger) -> list[int]:
+    """The other verbs of a trigger of several words: in "plan to strike on Friday", Friday hangs on the strike."""
+    inside = (token for token in parse.tokens if trigger.span.start <= token.start < trigger.span.end)
+    return [token.index for token in inside if token.pos in ("VERB", "AUX") and token.index != trigger.head]
+
+
 def _shares(parse: Parse, token: Token) -> bool:
     """True where a token takes part in its head's time and place: nouns in their clause, verbs without a subject."""
     if token.dep == "pobj" and parse.tokens[token.head].lower in _OTHER_TIME:
         return False
     if token.pos not in ("VERB", "AUX"):
         return token.dep not in ("parataxis",)
+    if token.dep == "acl" and token.tag == "VBN" and parse.tokens[token.head].dep in ("nsubj", "nsubjpass"):
+        return False  # "people injured in the blast died on Tuesday" were not injured then.
     finite = token.tag in ("VBD", "VBP", "VBZ") or parse.child(token.index, "nsubj", "nsubjpass") is not None
     return token.dep in _SHARING and not (finite and token.dep in ("advcl", "acl"))
 
