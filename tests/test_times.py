@@ -363,11 +363,26 @@ def test_a_counted_kind_of_day_is_a_duration(text: str, words: str, value: str) 
         "Ministers of Hungary and Jan Kavan signed the treaty.",
         "He was soon released.",
         "Iraq imports about three-quarters of its food.",
+        'The winner was the film "1917," which he made.',
+        "He got a technical foul in the third quarter.",
     ],
 )
 def test_names_and_fractions_are_no_times(text: str) -> None:
     """A programme, a person, a fraction, what followed soon: none tells when."""
     assert times(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The crisis is likely to cut output in February.", "2020-02"),
+        ("The crisis is likely to cut output in April.", "2020-04"),
+        ("He chose the people of tomorrow.", "FUTURE_REF"),
+    ],
+)
+def test_a_month_or_a_morrow_is_read_by_sense(text: str, value: str) -> None:
+    """A month eleven months ahead is the one just over; "the people of tomorrow" has no day."""
+    assert only(text).value == value
 
 
 def test_the_age_we_live_in_has_no_day() -> None:

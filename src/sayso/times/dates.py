@@ -130,7 +130,7 @@ def resolve_month(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning
 def resolve_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """A year number where the words round it let it be one."""
     year, before, after = found.pick("Y"), found.before, found.after
-    if year is None or not _is_year(found, int(year.number), lexicon):
+    if year is None or not _is_year(found, int(year.number), lexicon) or _is_quoted(found):
         return None
     if (
         before is not None
@@ -233,7 +233,7 @@ def choose_day(days: list[date], anchor: date, direction: str) -> date:
 
 
 # A month told as past that lies farther back than this is the one that begins next (in October, "the first day of
-# November trading"): set on tempeval3 train.
+# November trading"), and one told as to come that lies farther ahead is the last one: set on tempeval3 train.
 _MONTHS_BACK = 334
 
 
@@ -244,7 +244,8 @@ def month_near(month: int, anchor: date, direction: str) -> Stretch:
         behind = [each for each in stretches if each.first <= anchor][-1]
         return month_of(anchor.year, anchor.month + 1) if (anchor - behind.first).days > _MONTHS_BACK else behind
     if direction == "future":
-        return next(each for each in stretches if each.last >= anchor)
+        ahead = next(each for each in stretches if each.last >= anchor)
+        return month_of(anchor.year, anchor.month - 1) if (ahead.last - anchor).days > _MONTHS_BACK else ahead
     return min(stretches, key=lambda each: abs((each.first - anchor).days))
 
 
@@ -296,6 +297,12 @@ def _is_month(word: Word, found: Found, lexicon: TimeLexicon) -> bool:
         return False
     cue = found.inside[0] if found.inside[0] is not word else found.before
     return word.capital and cue is not None and cue.text in lexicon.month_cues
+
+
+def _is_quoted(found: Found) -> bool:
+    """True for a number that stands in quotation marks alone, as a title does."""
+    after = "".join(word.text for word in found.words[found.end : found.end + 2])
+    return found.before is not None and found.before.text == '"' and after.lstrip(",.")[:1] == '"'
 
 
 def _is_year(found: Found, year: int, lexicon: TimeLexicon) -> bool:

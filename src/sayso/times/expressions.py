@@ -48,7 +48,7 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
         if candidate.first < taken:
             continue
         parse = _parse_at(parses, candidate.inside[0].start)
-        if _is_title(candidate, parse):
+        if _is_title(candidate, parse) or _is_of_a_match(candidate, parse, lexicon):
             continue
         tense = find_tense(parse, candidate, lexicon) if candidate.rule in _TENSED else ""
         moments = [Moment(anchor, tense, previous, period) for anchor in anchors]
@@ -83,6 +83,11 @@ def _is_title(found: Found, parse: Parse) -> bool:
         return False
     words = [token.text for token in parse.tokens if token.text[:1].isalpha()]
     return 2 * sum(word[0].isupper() for word in words) < len(words)
+
+
+def _is_of_a_match(found: Found, parse: Parse, lexicon: TimeLexicon) -> bool:
+    """True for the third quarter of a game."""
+    return found.rule in ("quarter", "half") and any(token.lower in lexicon.matches for token in parse.tokens)
 
 
 def _join(meanings: Sequence[Meaning | None]) -> Meaning | None:

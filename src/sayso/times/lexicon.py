@@ -100,6 +100,7 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     whole: list[str]
     unit_marks: list[str]
     ages: list[str]
+    matches: list[str]
     ahead: list[str]
     reaching: list[str]
     bounded_by: list[str]
@@ -208,6 +209,7 @@ class TimeLexicon:
     reaching: frozenset[str]
     bounded_by: frozenset[str]
     ages: frozenset[str]
+    matches: frozenset[str]
 
 
 def load_times(path: Path) -> TimeLexicon:
@@ -245,6 +247,7 @@ def load_times(path: Path) -> TimeLexicon:
         frozenset(words.reaching),
         frozenset(words.bounded_by),
         frozenset(words.ages),
+        frozenset(words.matches),
     )
 
 

@@ -75,6 +75,8 @@ def resolve_relative_day(found: Found, moment: Moment, lexicon: TimeLexicon) -> 
     after = found.words[found.end + 1 : found.end + 2]
     if found.next_text == "'s" and after and after[0].text in lexicon.ages:
         return untold("PRESENT_REF", VAGUE)
+    if word.code == "1" and found.before is not None and found.before.role == "f":
+        return untold("FUTURE_REF", VAGUE)
     shift, _, part = word.code.partition("T")
     suffix = f"T{part}" if part else ""
     kind = "time" if part else "date"
