@@ -103,7 +103,7 @@ def _join(meanings: Sequence[Meaning | None]) -> Meaning | None:
     first, last = min(main.first, other.first or main.first), max(main.last, other.last or main.last)
     ends, starts = sorted((main.last, other.last or main.last)), sorted((main.first, other.first or main.first))
     if (starts[1] - ends[0]).days <= 1:
-        return replace(main, first=first, last=last)
+        return replace(main, first=first, last=last, reason=main.reason or other.reason)
     return untold(None, f"{main.first} or {other.first}; {ZONE_SETTLES}", kind=main.kind)
 
 
