@@ -97,7 +97,12 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     telling_verbs: list[str]
     clock_cues: list[str]
     periods: list[str]
+    whole: list[str]
+    unit_marks: list[str]
+    ages: list[str]
+    matches: list[str]
     ahead: list[str]
+    reaching: list[str]
     bounded_by: list[str]
 
 
@@ -124,6 +129,8 @@ _ROLES = {
     "length_words": "G",
     "fiscal": "F",
     "periods": "z",
+    "whole": "=",
+    "unit_marks": "!",
     "quarters": "r",
     "halves": "l",
     "weekends": "W",
@@ -199,7 +206,10 @@ class TimeLexicon:
     telling_verbs: frozenset[str]
     clock_cues: frozenset[str]
     ahead: frozenset[str]
+    reaching: frozenset[str]
     bounded_by: frozenset[str]
+    ages: frozenset[str]
+    matches: frozenset[str]
 
 
 def load_times(path: Path) -> TimeLexicon:
@@ -234,7 +244,10 @@ def load_times(path: Path) -> TimeLexicon:
         frozenset(words.telling_verbs),
         frozenset(words.clock_cues),
         frozenset(words.ahead),
+        frozenset(words.reaching),
         frozenset(words.bounded_by),
+        frozenset(words.ages),
+        frozenset(words.matches),
     )
 
 
