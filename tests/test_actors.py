@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from factory import document, one_sentence_a_block, parser
 from sayso.actors import find_actors
-from sayso.actors.table import ActorTable, KnownActor, Office, load_actors, load_sectors, read_actors
+from sayso.actors.sectors import load_sectors
+from sayso.actors.table import ActorTable, KnownActor, Office, load_actors, read_actors
 from sayso.datafiles import DATA
 from sayso.errors import DataFileError
 from sayso.records import Actor, Document, Span

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -26,6 +28,19 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     countries: list[Country]
 
 
+# Words kept in memory with what they say of countries, about 2 MB.
+_REMEMBERED = 16_384
+
+
+class Sense(NamedTuple):
+    """The codes of the countries whose name, adjective, people and capital a text is."""
+
+    name: str | None
+    adjective: str | None
+    people: str | None
+    capital: str | None
+
+
 class Countries:
     """Countries by code, name, adjective, people and capital; names are compared by `name_key`."""
 
@@ -41,6 +56,9 @@ class Countries:
             self._add(country)
         known = (*self._names, *self._adjectives, *self._people, *self._capitals)
         self._first_words = frozenset(key.split()[0] for key in known)
+        # The answers depend on the lists alone, and every page asks for the same words.
+        self._begins = lru_cache(maxsize=_REMEMBERED)(self._can_begin)
+        self._sense = lru_cache(maxsize=_REMEMBERED)(self._read_sense)
 
     def _add(self, country: Country) -> None:
         for name in country.names:
@@ -56,25 +74,41 @@ class Countries:
 
     def can_begin_with(self, word: str) -> bool:
         """True where a name, adjective, people or capital begins with that word; a cheap look before the others."""
-        words = name_key(word).split()
-        return bool(words) and words[0] in self._first_words
+        return self._begins(word)
+
+    def find_sense(self, text: str) -> Sense | None:
+        """What a text says of countries, None where nothing; initials ("US", "CAR") must be in capitals."""
+        return self._sense(text)
 
     def find_name(self, name: str) -> str | None:
         """The code of the country of that name; initials ("US", "CAR") must be in capitals."""
-        key = name_key(name)
-        return None if key in self._initials and not name.isupper() else self._names.get(key)
+        sense = self._sense(name)
+        return sense.name if sense else None
 
     def find_adjective(self, word: str) -> str | None:
         """The code of the country that an adjective or singular demonym belongs to ("Iraqi", "Briton")."""
-        return self._adjectives.get(name_key(word))
+        sense = self._sense(word)
+        return sense.adjective if sense else None
 
     def find_people(self, word: str) -> str | None:
         """The code of the country whose people a plural names ("Iraqis", "Frenchmen")."""
-        return self._people.get(name_key(word))
+        sense = self._sense(word)
+        return sense.people if sense else None
 
     def find_capital(self, name: str) -> str | None:
         """The code of the country whose government is called by that town's name."""
-        return self._capitals.get(name_key(name))
+        sense = self._sense(name)
+        return sense.capital if sense else None
+
+    def _can_begin(self, word: str) -> bool:
+        words = name_key(word).split()
+        return bool(words) and words[0] in self._first_words
+
+    def _read_sense(self, text: str) -> Sense | None:
+        key = name_key(text)
+        name = None if key in self._initials and not text.isupper() else self._names.get(key)
+        sense = Sense(name, self._adjectives.get(key), self._people.get(key), self._capitals.get(key))
+        return sense if any(sense) else None
 
     def get_name(self, code: str) -> str:
         """The name that is printed for a country.

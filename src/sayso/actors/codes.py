@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from sayso.actors.known import Match
 from sayso.actors.origins import find_country, is_backed
 from sayso.actors.phrases import Phrase, find_appositive, find_name, name_identity
+from sayso.actors.sectors import Told
 from sayso.actors.table import NO_COUNTRY, ActorTable, KnownActor
 from sayso.syntax import Token, join_words
 
-# Longest run of words in `sectors.yml`.
-_LONGEST_HEAD = 4
 # Adjectives and nouns of governments below the state's.
 _LEVELS = frozenset({"provincial", "regional", "local", "state", "city", "municipal", "county"})
 # Sectors whose holders are the elite (ELI) afterwards.
@@ -40,10 +39,6 @@ class Coding:
         if not self.sectors:
             return (self.country,) if self.country else ()
         return tuple(f"{self.country} {sector}" if self.country else sector for sector in self.sectors)
-
-
-# Sectors with the noun that tells them.
-_Found = tuple[tuple[str, ...], str]
 
 
 def code_phrase(phrase: Phrase, known: Sequence[Match], table: ActorTable, *, day: str | None = None) -> Coding:
@@ -193,64 +188,9 @@ def _has_level(core: Phrase) -> bool:
     return bool(words & _LEVELS - {core.parse.tokens[core.head].lower})
 
 
-def find_sectors(core: Phrase, table: ActorTable) -> _Found:
+def find_sectors(core: Phrase, table: ActorTable) -> Told:
     """Sectors of a phrase, and the noun that tells them."""
-    words = [table.sectors.singular(token.lower) for token in core.tokens]
-    lower = [token.lower for token in core.tokens]
-    at = core.head - core.first
-    if "of" in lower[at:] and words[at] in table.sectors.members:
-        found = _search(words[at + 1 :], lower[at + 1 :], len(words) - at - 2, table)
-        if found is not None:
-            return found
-    found = _search(words, lower, at, table)
-    if found is None:
-        return (), ""
-    if lower[at + 1 : at + 2] == ["of"] and found[1] == words[at] and words[at] in table.sectors.leaders:
-        body = _search(words[at + 2 :], lower[at + 2 :], len(words) - at - 3, table)
-        if body is not None and body[0] != ("UNK",):
-            return body[0], found[1]
-    if found[0] == ("UNK",):
-        better = _search_wide(words, lower, at, table)
-        return better or found
-    return found
-
-
-def _search(words: list[str], lower: list[str], head: int, table: ActorTable) -> _Found | None:
-    """The longest entry over the head, then the nearest before it, then the nearest after it."""
-    for length in range(min(_LONGEST_HEAD, len(words)), 0, -1):
-        for first in range(max(0, head - length + 1), min(head, len(words) - length) + 1):
-            found = _entry(words, lower, first, first + length, table)
-            if found is not None:
-                return found
-    for end in range(head, 0, -1):
-        for length in range(min(_LONGEST_HEAD, end), 0, -1):
-            found = _entry(words, lower, end - length, end, table)
-            if found is not None:
-                return found
-    return None
-
-
-def _search_wide(words: list[str], lower: list[str], head: int, table: ActorTable) -> _Found | None:
-    """An entry that tells a sector beside a head that tells none ("militia group", "leader of protesters")."""
-    order = [*range(head - 1, -1, -1), *range(head + 1, len(words))]
-    for index in order:
-        for length in range(min(_LONGEST_HEAD, len(words)), 0, -1):
-            first = index - length + 1
-            found = _entry(words, lower, first, index + 1, table) if first >= 0 else None
-            if found is not None and found[0] != ("UNK",):
-                return found
-    return None
-
-
-def _entry(words: list[str], lower: list[str], first: int, end: int, table: ActorTable) -> _Found | None:
-    heads = table.sectors.heads
-    if end < len(lower) - 1 and lower[end] == "-" and lower[end + 1] in table.sectors.backed:
-        return None
-    forms = (words[first:end], lower[first : end - 1] + words[end - 1 : end], lower[first:end])
-    for text in map(" ".join, forms):
-        if text in heads:
-            return heads[text], text
-    return None
+    return table.find_sectors(tuple([token.lower for token in core.tokens]), core.head - core.first)
 
 
 def _as_former(coded: Coding, core: Phrase, table: ActorTable) -> Coding:
