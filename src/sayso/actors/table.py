@@ -131,19 +131,27 @@ class ActorTable:
         for actor in actors:
             for name in actor.names:
                 key = name_key(name)
-                names[key] = (*(a for a in names.get(key, ()) if a is not actor), actor)
-                words = key.split()
-                for first in (words[0], name_key(name.split("'s ")[0]).split()[0]):  # "People's" is two tokens
-                    seconds, lasts = self._by_first.setdefault(first, _Names({}, set()))
-                    second = words[1] if len(words) > 1 else ""
-                    seconds[second] = max(seconds.get(second, 0), len(words))
-                    lasts.add(words[-1])
+                others = names.get(key, ())
+                names[key] = (*(a for a in others if a is not actor), actor) if others else (actor,)
+                self._index_name(name, key.split())
             for acronym in actor.acronyms:
                 acronyms[acronym] = (*acronyms.get(acronym, ()), actor)
                 if words := name_key(acronym).split():
                     self._by_first.setdefault(words[0], _Names({}, set())).lasts.add(words[-1])
         self._names |= names
         self._acronyms |= acronyms
+
+    def _index_name(self, name: str, words: list[str]) -> None:
+        firsts = [words[0]]
+        if "'s " in name:  # "People's" is two tokens
+            firsts.append(name_key(name.split("'s ")[0]).split()[0])
+        second = words[1] if len(words) > 1 else ""
+        for first in firsts:
+            known = self._by_first.get(first)
+            if known is None:
+                known = self._by_first[first] = _Names({}, set())
+            known.seconds[second] = max(known.seconds.get(second, 0), len(words))
+            known.lasts.add(words[-1])
 
     def find_beginning(self, text: str) -> Beginning | None:
         """What names and acronyms can begin with a token; None for most tokens, and quick for those met before."""
@@ -221,7 +229,7 @@ def load_actors(folder: Path, own: Path | None = None) -> ActorTable:
     """
     english = folder / "lexicons" / "en"
     countries = load_countries(english / "countries.yml")
-    seen: dict[str, KnownActor] = {}
+    seen: dict[tuple[str, ...], KnownActor] = {}
     bundled = [a for path in sorted((folder / "actors").glob("*.yml")) for a in _read_file(path, countries, seen)]
     return ActorTable(
         bundled,
@@ -241,31 +249,32 @@ def read_actors(path: Path, folder: Path) -> tuple[KnownActor, ...]:
     return _read_file(path, load_countries(folder / "lexicons" / "en" / "countries.yml"), {})
 
 
-def _read_file(path: Path, countries: Countries, seen: dict[str, KnownActor]) -> tuple[KnownActor, ...]:
+def _read_file(path: Path, countries: Countries, seen: dict[tuple[str, ...], KnownActor]) -> tuple[KnownActor, ...]:
     actors = read_yaml(path, _ActorFile).actors
     for index, actor in enumerate(actors):
-        problem = _find_problem(actor, countries, seen)
+        keys = _keys(actor)
+        problem = _find_problem(actor, keys, countries, seen)
         if problem is not None:
             raise DataFileError(problem, file=str(path), line=find_item_line(path, "actors", index))
-        for key in _keys(actor):
+        for key in keys:
             seen[key] = actor
     return tuple(actors)
 
 
-def _keys(actor: KnownActor) -> list[str]:
+def _keys(actor: KnownActor) -> list[tuple[str, ...]]:
     """What must be an actor's own: its id, and each of its names within its country."""
-    return [f"id {actor.id}", *(f"name {name_key(name)} {actor.country}" for name in actor.names)]
+    return [("id", actor.id), *[("name", name_key(name), actor.country or "") for name in actor.names]]
 
 
-def _find_problem(actor: KnownActor, countries: Countries, seen: Mapping[str, KnownActor]) -> str | None:
+def _find_problem(
+    actor: KnownActor, keys: Sequence[tuple[str, ...]], countries: Countries, seen: Mapping[tuple[str, ...], KnownActor]
+) -> str | None:
     """What is wrong with a line of the table, given the lines before it."""
-    if not actor.names or not all(name_key(name) for name in actor.names):
+    if len(keys) < 2 or not all(key[1] for key in keys[1:]):
         return f"actor {actor.id!r} has no name"
-    for key in _keys(actor):
-        other = seen.get(key)
-        if other is not None:
-            shown = key if key.startswith("id ") else key.rpartition(" ")[0]
-            return f"{shown} of {actor.id!r} stands twice (also: {other.id!r})"
+    for key in keys:
+        if key in seen:
+            return f"{key[0]} {key[1]} of {actor.id!r} stands twice (also: {seen[key].id!r})"
     if actor.country is not None and actor.country not in NO_COUNTRY and actor.country not in countries:
         return f"unknown country {actor.country!r} of actor {actor.id!r}"
     named = (*actor.sectors, *(sector for office in actor.offices for sector in office.sectors))
