@@ -76,6 +76,10 @@ class Countries:
         """True where a name, adjective, people or capital begins with that word; a cheap look before the others."""
         return self._begins(word)
 
+    def keys(self) -> frozenset[str]:
+        """The keys (`name_key`) of all names and adjectives."""
+        return frozenset((*self._names, *self._adjectives))
+
     def find_sense(self, text: str) -> Sense | None:
         """What a text says of countries, None where nothing; initials ("US", "CAR") must be in capitals."""
         return self._sense(text)

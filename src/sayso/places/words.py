@@ -59,7 +59,7 @@ class PlaceWords:
 
     `regions` holds the historic ones too, whose keys are `historic`; `lengths` maps a unit to km. `areas` and `towns`
     map a short form, as written, to country code and full name; `adjectives` are of what is no country ("African") or
-    no longer one ("Soviet").
+    no longer one ("Soviet"). `listed` are the keys of whatever the lists hold under a name.
     """
 
     countries: Countries
@@ -83,6 +83,7 @@ class PlaceWords:
     bodies_of: frozenset[str]
     recognition: dict[str, float]
     resolution: dict[str, float]
+    listed: frozenset[str]
 
 
 def load_place_words(folder: Path) -> PlaceWords:
@@ -99,13 +100,16 @@ def load_place_words(folder: Path) -> PlaceWords:
         for area, forms in shorts.items()
         for short in forms
     }
+    countries = load_countries(folder / "countries.yml")
+    regions = {name_key(name): region for region in (*read.regions, *read.historic) for name in region.names}
+    adjectives = {name_key(adjective): name for adjective, name in read.adjectives.items()}
     return PlaceWords(
-        load_countries(folder / "countries.yml"),
-        {name_key(name): region for region in (*read.regions, *read.historic) for name in region.names},
+        countries,
+        regions,
         frozenset(name_key(name) for region in read.historic for name in region.names),
         areas,
         dict(read.towns),
-        {name_key(adjective): name for adjective, name in read.adjectives.items()},
+        adjectives,
         read.ordinary,
         read.area_words,
         read.locative,
@@ -121,4 +125,5 @@ def load_place_words(folder: Path) -> PlaceWords:
         read.bodies_of,
         weights.recognition,
         weights.resolution,
+        countries.keys() | {*regions, *adjectives, *map(name_key, areas), *map(name_key, read.towns)},
     )
