@@ -65,6 +65,44 @@ def test_phrase_is_coded(text: str, phrase: str, codes: tuple[str, ...]) -> None
     assert actor(text, phrase).codes == codes
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase", "codes"),
+    [
+        ("Chechen fighters left the town.", "Chechen fighters", ("RUS REB",)),
+        ("Londoners voted on Sunday.", "Londoners", ("GBR CVL",)),
+        ("Tibetan monks marched.", "Tibetan monks", ("CHN REL",)),
+        ("Catalonia rejected the offer.", "Catalonia", ("ESP",)),
+        ("Police in Darfur fired shots.", "Police in Darfur", ("SDN COP",)),
+        ("Bavarian police arrested him.", "Bavarian police", ("DEU COP",)),
+        ("The Ontario government denied it.", "The Ontario government", ("CAN GOV",)),
+        ("Lufthansa cancelled the flights.", "Lufthansa", ("DEU BUS",)),
+    ],
+)
+def test_parts_and_companies_have_their_home_country(text: str, phrase: str, codes: tuple[str, ...]) -> None:
+    """A region, its people, a town's people and a company with one home belong to that country."""
+    assert actor(text, phrase).codes == codes
+
+
+def test_title_and_surname_name_the_office_holder_of_the_day() -> None:
+    """A title before a surname means who held such an office on the day of the text."""
+    found = actor("Secretary Blinken objected.", "Secretary Blinken", published="2022-04-01")
+    assert (found.identity, found.codes) == ("antony-blinken", ("USA GOV",))
+    assert actor("Secretary Blinken objected.", "Secretary Blinken", published="2009-04-01").country is None
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Ruth Blinken runs a school. Minister Blinken objected.", "Minister Blinken"),  # the text names another
+        ("Nurse Blinken objected.", "Nurse Blinken"),  # no office
+        ("Kenyan Minister Blinken objected.", "Kenyan Minister Blinken"),  # another country
+    ],
+)
+def test_title_and_surname_of_somebody_else_name_no_office_holder(text: str, phrase: str) -> None:
+    """Another full name in the text, a title of no office and another country each speak against it."""
+    assert actor(text, phrase, published="2022-04-01").identity != "antony-blinken"
+
+
 @pytest.mark.parametrize("phrase", ["Iranian-backed militias", "Turkish-supported rebels", "US-allied fighters"])
 def test_backer_is_not_the_actor(phrase: str) -> None:
     """Who backs an actor lends it no country."""

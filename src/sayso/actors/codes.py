@@ -7,7 +7,7 @@ heads the phrase.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from sayso.actors.known import Match
@@ -41,8 +41,23 @@ class Coding:
         return tuple(f"{self.country} {sector}" if self.country else sector for sector in self.sectors)
 
 
-def code_phrase(phrase: Phrase, known: Sequence[Match], table: ActorTable, *, day: str | None = None) -> Coding:
-    """Who a phrase's actor is; `known` are the sentence's known actors, `day` the day of the text."""
+def code_phrase(
+    phrase: Phrase,
+    known: Sequence[Match],
+    table: ActorTable,
+    *,
+    day: str | None = None,
+    surnames: Set[str] = frozenset(),
+) -> Coding:
+    """Who a phrase's actor is.
+
+    Args:
+        phrase: The words.
+        known: The known actors of their sentence.
+        table: What to look things up in.
+        day: The day of the text, where it is known.
+        surnames: Surnames of people whom the text names in full: no office-holder is made out of one of these.
+    """
     core = find_core(phrase)
     inside = [m for m in known if phrase.first <= m.first and m.end <= core.end and m.end > core.first]
     whole = next((m for m in known if m.first <= core.first and core.end <= m.end), None)
@@ -50,6 +65,11 @@ def code_phrase(phrase: Phrase, known: Sequence[Match], table: ActorTable, *, da
         return of_known(whole.actor, day)
     named = _code_known(core, inside, table, day=day) or _code_appositive(phrase, core, known, day=day)
     coded = named or _code_country(core, table) or _code_noun(core, inside, table)
+    is_open = named is None and (coded.identity is None or coded.identity.startswith("name:"))
+    if is_open and core.parse.tokens[core.head].text not in surnames:
+        holder = _find_holder(core, coded, table, day)
+        if holder is not None:
+            return of_known(holder, day, titled=day is None)
     person = find_appositive(phrase.parse, core.head) if named is None and _is_one_person(core, coded) else None
     if person is not None:
         coded = _with_name(coded, person)
@@ -104,6 +124,26 @@ def of_known(actor: KnownActor, day: str | None, *, titled: bool = False) -> Cod
     return Coding(actor.names[0], actor.country, sectors, actor.id)
 
 
+def _find_holder(core: Phrase, coded: Coding, table: ActorTable, day: str | None) -> KnownActor | None:
+    """The only office-holder of that surname whom the title before it fits: "Secretary Blinken", "President Kenyatta".
+
+    Whose title it is tells apart those of one surname, where the words tell it.
+    """
+    head = core.parse.tokens[core.head]
+    if head.pos != "PROPN" or core.head == core.first or core.end != core.head + 1:
+        return None
+    told = set(coded.sectors) & _OFFICE_SECTORS
+    if not told or head.lower in coded.head.split() or not _tells_office(core.parse.tokens[core.head - 1], table):
+        return None
+    found = [
+        each
+        for each in table.find_holders(head.text, day)
+        if (coded.country is None or each.country == coded.country)
+        and any(told & set(office.sectors) for office in each.offices if day is None or office.holds_on(day))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _tells_office(token: Token, table: ActorTable) -> bool:
     sectors = table.sectors.heads.get(table.sectors.singular(token.lower), ())
     return bool(_OFFICE_SECTORS & set(sectors))
@@ -133,16 +173,16 @@ def _code_country(core: Phrase, table: ActorTable) -> Coding | None:
     """A country by its name ("Iraq"), its people ("Iraqis") or its capital ("Baghdad condemned")."""
     kept = [token for token in core.tokens if token.pos != "DET"]
     text = join_words(kept[:-1] if kept and kept[-1].text in ("'s", "'") else kept)
-    code = table.countries.find_name(text)
-    if code is not None:
-        return Coding(table.countries.get_name(code), code, (), f"country:{code}")
-    code = table.countries.find_people(text)
-    if code is not None:
-        return Coding(text, code, ("CVL",), f"country:{code}:CVL:people", "people")
-    code = table.countries.find_capital(text)
-    if code is not None:
-        return of_government(code, table)
-    return None
+    sense = table.countries.find_sense(text)
+    if sense is None:
+        return None
+    if sense.name is not None:
+        return Coding(table.countries.get_name(sense.name), sense.name, (), f"country:{sense.name}")
+    if sense.people is not None:
+        return Coding(text, sense.people, ("CVL",), f"country:{sense.people}:CVL:people", "people")
+    if sense.part_people is not None and core.parse.tokens[core.head].pos != "ADJ":
+        return Coding(text, sense.part_people, ("CVL",), name_identity(text), "people")
+    return of_government(sense.capital, table) if sense.capital is not None else None
 
 
 def of_government(code: str, table: ActorTable) -> Coding:

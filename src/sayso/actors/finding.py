@@ -35,6 +35,8 @@ _OF_STATES = _PARTICIPANT - {"of", "to", "from", "on", "over"}
 _STATE_ROLES = _ROLES - {"poss", "appos"}
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _NAMES = frozenset({"NOUN", "PROPN"})
+# What the tagger makes of regions and towns.
+_PLACES = frozenset({"GPE", "LOC", "NORP"})
 # Entities whose nouns do nothing.
 _NO_DOERS = frozenset({"PERSON", "GPE", "DATE", "TIME", "LOC"})
 _BEFORE_NOUN = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "case", "punct"})
@@ -115,7 +117,8 @@ def _head_of(parse: Parse, indices: Sequence[int]) -> int:
 
 
 def _code(phrase: Phrase, page: _Page) -> Coding:
-    return code_phrase(phrase, page.known[phrase.parse.sentence.index], page.table, day=page.day)
+    known = page.known[phrase.parse.sentence.index]
+    return code_phrase(phrase, known, page.table, day=page.day, surnames=page.surnames)
 
 
 def _find_phrases(parse: Parse, page: _Page) -> list[Phrase]:
@@ -135,7 +138,7 @@ def _find_phrases(parse: Parse, page: _Page) -> list[Phrase]:
             continue
         if _may_act(token, parse):
             phrase = _noun_phrase(parse, token.index)
-            if _is_actor(phrase, page.table):
+            if _is_actor(phrase, page.table) or (_is_overlooked(token) and _acts(token, parse)):
                 found[token.index] = phrase
     kept = [found[head] for head in sorted(found)]
     return [each for each in kept if not _is_inside_name(each, kept)]
@@ -163,12 +166,12 @@ def _names(parse: Parse, table: ActorTable) -> Iterable[tuple[int, int]]:
         if entity.label in ("PERSON", "ORG"):
             if last.pos in ("PROPN", "NOUN") and any(letter.isalpha() for letter in text):
                 yield first, end
-        elif entity.label == "NORP":
-            if table.countries.find_people(text) and last.pos in ("PROPN", "NOUN"):
-                yield first, end
-        elif entity.label == "GPE" and _takes_part(parse, first, end):
+        elif entity.label == "NORP" and last.pos in _NAMES and _is_people(text, table):
+            yield first, end
+        elif entity.label in _PLACES and _takes_part(parse, first, end):
             head = parse.tokens[_head_of(parse, range(first, end))]
-            yield from [(first, end)] if head.dep in _SUBJECTS or _is_state(text, table) else []
+            acts = head.dep in _SUBJECTS and (entity.label == "GPE" or _is_part(text, head, table))
+            yield from [(first, end)] if acts or _is_state(text, table) else []
 
 
 def _untagged_states(parse: Parse, table: ActorTable) -> Iterable[tuple[int, int]]:
@@ -190,6 +193,21 @@ def _lone_surnames(parse: Parse, page: _Page) -> list[tuple[int, int]]:
 
 def _is_state(text: str, table: ActorTable) -> bool:
     return table.countries.find_name(text) is not None or table.countries.find_capital(text) is not None
+
+
+def _is_people(text: str, table: ActorTable) -> bool:
+    sense = table.countries.find_sense(text)
+    return sense is not None and (sense.people or sense.part_people) is not None
+
+
+def _is_part(text: str, head: Token, table: ActorTable) -> bool:
+    """True for a large town and for a region, which the tagger may also take for a landscape or a people."""
+    if head.pos != "PROPN":
+        return False
+    sense = table.countries.find_sense(text)
+    if sense is not None and sense.part is not None:
+        return True
+    return table.find_city_country(text, main=True) is not None or table.find_area_country(text) is not None
 
 
 def _takes_part(parse: Parse, first: int, end: int) -> bool:
@@ -223,6 +241,19 @@ def _is_actor(phrase: Phrase, table: ActorTable) -> bool:
     if sectors == ("UNK",):
         return phrase.parse.tokens[phrase.head].dep in _OWNERS
     return bool(sectors)
+
+
+def _acts(token: Token, parse: Parse) -> bool:
+    """True for the subject of a verb that has an object or tells something."""
+    return token.dep == "nsubj" and any(each.dep in _OBJECTS for each in parse.children(token.head))
+
+
+_OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
+
+
+def _is_overlooked(token: Token) -> bool:
+    """True for a proper name of which the tagger makes nothing; one in capitals throughout may be any word."""
+    return token.pos == "PROPN" and token.text[:1].isupper() and not token.text.isupper() and not token.entity
 
 
 def _widen(parse: Parse, first: int, end: int) -> Phrase:

@@ -68,7 +68,7 @@ def _origin_at(tokens: Sequence[Token], first: int, stop: int, table: ActorTable
     if not token.text[:1].isalpha():
         return None
     can_be_country = table.countries.can_begin_with(token.text)
-    if token.pos != "PROPN" and not can_be_country:
+    if token.pos != "PROPN" and token.entity != "GPE" and not can_be_country:
         return None
     longest = _LONGEST_COUNTRY if token.text[:1].isupper() else 1
     for end in range(min(first + longest, stop), first, -1):
@@ -87,18 +87,21 @@ def _find_origin(text: str, token: Token, sense: Sense | None, table: ActorTable
         return sense.adjective, "adjective"
     if token.entity == "PERSON" and token.pos == "PROPN":
         return None
+    if sense is not None and sense.part_people is not None:
+        return sense.part_people, "adjective"
     if sense is not None:
-        for kind, code in (("name", sense.name), ("people", sense.people), ("capital", sense.capital)):
+        named = (("name", sense.name), ("people", sense.people), ("capital", sense.capital), ("city", sense.part))
+        for kind, code in named:
             if code is not None:
                 return code, kind
-    if token.text[:1].isupper() and token.pos == "PROPN" and token.entity in _TOWN_LABELS:
-        code = table.find_city_country(text, main=token.entity == "ORG") or table.find_area_country(text)
-        return (code, "city") if code else None
+    if token.text[:1].isupper() and (token.entity == "GPE" or (token.pos == "PROPN" and token.entity in _TOWN_LABELS)):
+        place = table.find_city_country(text, main=token.entity == "ORG") or table.find_area_country(text)
+        return (place, "city") if place else None
     return None
 
 
 # What the tagger can make of a town's name, empty where it makes nothing of it.
-_TOWN_LABELS = frozenset({"GPE", "LOC", "FAC", "ORG", ""})
+_TOWN_LABELS = frozenset({"GPE", "LOC", "FAC", "ORG", "NORP", ""})
 
 
 def _find_location(core: Phrase, table: ActorTable) -> str | None:

@@ -117,6 +117,7 @@ class ActorTable:
         self._names: dict[str, tuple[KnownActor, ...]] = {}
         self._acronyms: dict[str, tuple[KnownActor, ...]] = {}
         self._by_first: dict[str, _Names] = {}
+        self._holders: dict[str, list[KnownActor]] = {}
         self._add_all(bundled)
         self._add_all(own)
         # The answers depend on the lists alone, and news uses the same words and nouns day by day.
@@ -124,6 +125,11 @@ class ActorTable:
         self._sectors = lru_cache(maxsize=_REMEMBERED)(partial(search_sectors, lists=sectors))
         self._city = lru_cache(maxsize=_REMEMBERED)(self._read_city)
         self._area = lru_cache(maxsize=_REMEMBERED)(self._read_area)
+
+    def find_holders(self, surname: str, day: str | None) -> list[KnownActor]:
+        """The people of a surname who hold an office on a day, or ever held one where the day is not known."""
+        people = self._holders.get(name_key(surname), ())
+        return [each for each in people if day is None or any(office.holds_on(day) for office in each.offices)]
 
     def _add_all(self, actors: Sequence[KnownActor]) -> None:
         names: dict[str, tuple[KnownActor, ...]] = {}
@@ -134,6 +140,9 @@ class ActorTable:
                 others = names.get(key, ())
                 names[key] = (*(a for a in others if a is not actor), actor) if others else (actor,)
                 self._index_name(name, key.split())
+            if actor.offices:
+                for surname in {name_key(name.split()[-1]) for name in actor.names}:
+                    self._holders.setdefault(surname, []).append(actor)
             for acronym in actor.acronyms:
                 acronyms[acronym] = (*acronyms.get(acronym, ()), actor)
                 if words := name_key(acronym).split():
@@ -194,7 +203,7 @@ class ActorTable:
         return self._city(name, main)
 
     def find_area_country(self, name: str) -> str | None:
-        """The country of the first-level areas with that main name, where all lie in one."""
+        """The country of the first-level areas of that name, main names before others, where all lie in one."""
         return self._area(name)
 
     def _read_city(self, name: str, main: bool) -> str | None:
@@ -208,7 +217,8 @@ class ActorTable:
         return towns[0].country if clear else None
 
     def _read_area(self, name: str) -> str | None:
-        areas = [e for e in self.gazetteer.find(name) if e.feature == "ADM1" and not e.alternate]
+        found = [e for e in self.gazetteer.find(name) if e.feature == "ADM1"]
+        areas = [e for e in found if not e.alternate] or found
         return areas[0].country if areas and len({e.country for e in areas}) == 1 else None
 
 

@@ -238,9 +238,9 @@ class Gazetteer:
 
 
 def _build_filter(keys: NDArray[np.generic], own: Iterable[int]) -> bytes:
-    """One bit for each value of the first bits of a hash, set where a key has it: it refuses nine in ten other names."""
+    """One bit for each value of a hash's first bits, set where a key has it: nine in ten other names are refused."""
     taken = np.zeros(1 << (64 - _SHIFT), dtype=np.bool_)
-    taken[keys >> np.uint64(_SHIFT)] = True
+    taken[keys.astype(np.uint64) >> np.uint64(_SHIFT)] = True
     taken[[each >> _SHIFT for each in own]] = True
     return np.packbits(taken, bitorder="little").tobytes()
 
