@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -479,3 +480,14 @@ def test_word_with_two_sectors_is_refused(tmp_path: Path) -> None:
     path.write_text(text.replace("  COP: [\n", "  COP: [\n    soldier,\n", 1), encoding="utf-8")
     with pytest.raises(DataFileError, match="'soldier' stands under COP and MIL"):
         load_sectors(path)
+
+
+def test_no_two_offices_of_one_person_overlap() -> None:
+    """The days of each person's offices follow one another, in order; `load_actors` sees that none ends too early."""
+    wrong = [
+        known.id
+        for known in TABLE.actors
+        for one, other in pairwise(known.offices)
+        if one.last is None or one.last > other.first
+    ]
+    assert wrong == []

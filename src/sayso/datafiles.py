@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,6 +48,11 @@ def read_yaml(path: Path, shape: type[T]) -> T:
 def find_item_line(path: Path, key: str, index: int) -> int:
     """The line (from 1) of item `index` of the list under `key`, in a file that `read_yaml` has read."""
     return _line_of(_compose(path.read_text(encoding="utf-8"), path), f"at `$.{key}[{index}]`")
+
+
+def word_sets(words: msgspec.Struct, names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The lists of words under `names` as sets, by name: how lexicons look words up."""
+    return {name: frozenset(getattr(words, name)) for name in names}
 
 
 def write_compiled(folder: Path = DATA) -> list[Path]:

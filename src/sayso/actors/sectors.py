@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from sayso.datafiles import read_yaml
+from sayso.datafiles import read_yaml, word_sets
 from sayso.errors import DataFileError
 
 # PLOVER's sectors and its "countries" of those who belong to none (manual, section "Actor codes").
@@ -90,8 +90,18 @@ def load_sectors(path: Path) -> SectorWords:
             if heads.get(word, sectors) != sectors:
                 raise DataFileError(f"{word!r} stands under {' '.join(heads[word])} and {codes}", file=str(path))
             heads[word] = sectors
-    others = {name: getattr(read, name) for name in _SectorFile.__struct_fields__ if name != "heads"}
-    return SectorWords(heads=heads, **others)
+    return SectorWords(
+        heads=heads,
+        plurals=read.plurals,
+        with_country=read.with_country,
+        neutral=read.neutral,
+        epithets=read.epithets,
+        **word_sets(read, _SETS),
+    )
+
+
+# Lists of which only membership is asked.
+_SETS = "former members leaders backed governments locative sending generic".split()
 
 
 def _check_sectors(sectors: Sequence[str], path: Path) -> None:
