@@ -122,6 +122,7 @@ class Gazetteer:
         self._own_names = _index_own(own)
         self._filter = _build_filter(arrays["keys"], map(key_hash, self._own_names))
         self._find = lru_cache(maxsize=_REMEMBERED)(self._find_key)
+        self._may_be = lru_cache(maxsize=4 * _REMEMBERED)(lambda key: self._may_have(key_hash(key)))
         self._row = lru_cache(maxsize=_REMEMBERED)(self._read_row)
 
     @classmethod
@@ -154,7 +155,7 @@ class Gazetteer:
 
     def find_by_key(self, key: str) -> tuple[Entry, ...]:
         """The same for a name's key (`name_key`); several words are mostly no name, and quickly refused."""
-        return self._find(key) if " " not in key or self._may_have(key_hash(key)) else ()
+        return self._find(key) if " " not in key or self._may_be(key) else ()
 
     def has(self, name: str) -> bool:
         """True where at least one place bears that name."""
