@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from sayso.quantities.acts import Act, find_acts
 from sayso.quantities.kinds import find_kind
@@ -24,20 +25,47 @@ from sayso.syntax import Parse
 __all__ = ["QuantityLexicon", "find_quantities", "load_quantities"]
 
 
-def find_quantities(document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon) -> tuple[Quantity, ...]:
-    """The numbers of people that a document tells, in the order of its text."""
+class TitleLike(Protocol):
+    """A title that the text does not hold, as a document of its own."""
+
+    @property
+    def document(self) -> Document: ...
+
+    @property
+    def parses(self) -> tuple[Parse, ...]: ...
+
+
+def find_quantities(
+    document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon, *, title: TitleLike | None = None
+) -> tuple[Quantity, ...]:
+    """The numbers of people that a document tells, in the order of its text; those of its title come last."""
+    headed = [] if title is None else _read_sentences(title.document, title.parses, lexicon)
+    headed = [replace(each, sentence=each.sentence - len(headed) - 1, title=True) for each in headed]
+    told = settle([*headed, *_read_sentences(document, parses, lexicon)])
+    told.sort(key=lambda each: each.title)
+    places = {(each.span, each.title): at for at, each in enumerate(told)}
+    return tuple(
+        replace(
+            _without_offsets(each.quantity, each.span.text) if each.title else each.quantity,
+            includes=places.get((each.container.span, each.title)) if each.container else None,
+        )
+        for each in told
+    )
+
+
+def _read_sentences(document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon) -> list[Told]:
     told: list[Told] = []
     for at, parse in enumerate(parses):
         lowers = [token.lower for token in parse.tokens]
         if not (lexicon.telling_words.isdisjoint(lowers) and lexicon.people.isdisjoint(lowers)):
             read = _read_sentence(Reading(document, parse, lowers), lexicon)
             told.extend(replace(each, sentence=at) for each in read)
-    told = settle(add_own_hands(document, told))
-    places = {each.quantity.span: at for at, each in enumerate(told)}
-    return tuple(
-        replace(each.quantity, includes=places.get(each.container.quantity.span) if each.container else None)
-        for each in told
-    )
+    return add_own_hands(document, told)
+
+
+def _without_offsets(quantity: Quantity, words: str) -> Quantity:
+    """A number that only the title tells: no offset of the text is its own."""
+    return replace(quantity, span=None, of=None, title_words=words)
 
 
 def _read_sentence(reading: Reading, lexicon: QuantityLexicon) -> list[Told]:

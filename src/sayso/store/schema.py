@@ -73,6 +73,7 @@ _QUANTITY = pa.struct(
         ("of", _SPAN),
         ("includes", pa.int32()),
         ("vague", pa.bool_()),
+        ("title_words", pa.string()),
     ]
 )
 _ACTOR = pa.struct(
