@@ -16,6 +16,7 @@ from sayso.quantities.numbers import Number, find_numbers
 from sayso.quantities.settle import settle
 from sayso.quantities.sums import add_own_hands, add_sums
 from sayso.quantities.tallies import is_tally
+from sayso.quantities.terse import add_row, find_rows
 from sayso.quantities.told import Reading, Told
 from sayso.quantities.victims import Victims, find_victims
 from sayso.quantities.words import QuantityLexicon, load_quantities
@@ -83,6 +84,8 @@ def _read_sentence(reading: Reading, lexicon: QuantityLexicon) -> list[Told]:
         return told
     for victims in find_victims(reading.parse, reading.lowers, numbers, lexicon):
         told = _add_victims(reading, victims, told)
+    for row in find_rows(reading.parse, reading.lowers, [] if tally else numbers, lexicon):
+        told = add_row(reading, row, told, lexicon)
     harms = {each.quantity.kind for each in told}
     acts = find_acts(reading.parse, reading.lowers, lexicon)
     told.extend(_tell_act(reading, act) for act in acts if act.count > 1 or act.kind not in harms)
