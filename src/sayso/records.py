@@ -219,6 +219,8 @@ class Quantity:
     `high` are counts or None where open; `of` is the span of what is counted; `includes` is the index of the quantity
     in the same document that contains this one; `vague` marks words such as "dozens". `span` is None where only the
     page's title tells the number and the text does not hold the title; `title_words` then has its words.
+    `scope` is `tally` (counted over a period) or `elsewhere` (of another event than the page's); `kind` is then
+    `other`, and `told_kind` is what the words say.
     """
 
     span: Span | None
@@ -230,6 +232,8 @@ class Quantity:
     includes: int | None = None
     vague: bool = False
     title_words: str | None = None
+    told_kind: str | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Protocol
 from sayso.quantities.acts import Act, find_acts
 from sayso.quantities.kinds import find_kind
 from sayso.quantities.numbers import Number, find_numbers
+from sayso.quantities.scope import mark_tally, set_apart, view_page
 from sayso.quantities.settle import settle
 from sayso.quantities.sums import add_own_hands, add_sums
 from sayso.quantities.tallies import is_tally
@@ -40,10 +41,7 @@ def find_quantities(
     document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon, *, title: TitleLike | None = None
 ) -> tuple[Quantity, ...]:
     """The numbers of people that a document tells, in the order of its text; those of its title come last."""
-    headed = [] if title is None else _read_sentences(title.document, title.parses, lexicon)
-    headed = [replace(each, sentence=each.sentence - len(headed) - 1, title=True) for each in headed]
-    told = settle([*headed, *_read_sentences(document, parses, lexicon)])
-    told.sort(key=lambda each: each.title)
+    told = set_apart(read_page(document, parses, lexicon, title), view_page(document, parses), lexicon.scope)
     places = {(each.span, each.title): at for at, each in enumerate(told)}
     return tuple(
         replace(
@@ -52,6 +50,16 @@ def find_quantities(
         )
         for each in told
     )
+
+
+def read_page(
+    document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon, title: TitleLike | None
+) -> list[Told]:
+    """All that a page tells of numbers, before those of other events are set apart; those of the title come last."""
+    headed = [] if title is None else _read_sentences(title.document, title.parses, lexicon)
+    headed = [replace(each, sentence=each.sentence - len(headed) - 1, title=True) for each in headed]
+    told = settle([*headed, *_read_sentences(document, parses, lexicon)])
+    return sorted(told, key=lambda each: each.title)
 
 
 def _read_sentences(document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon) -> list[Told]:
@@ -78,7 +86,7 @@ def _read_sentence(reading: Reading, lexicon: QuantityLexicon) -> list[Told]:
         each = _tell_number(reading, number, lexicon, told)
         if each is not None:
             many = (each.quantity.best or each.quantity.low or 0) > 1
-            told.append(replace(each, quantity=replace(each.quantity, kind="other")) if tally and many else each)
+            told.append(mark_tally(each) if tally and many else each)
     told = add_sums(reading, numbers, told)
     if lexicon.telling_words.isdisjoint(reading.lowers):
         return told

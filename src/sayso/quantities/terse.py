@@ -1,6 +1,6 @@
 """Persons and numbers read from the order of words alone, where terse text or a long list misleads the parse.
 
-`6 shot at party`, `Boy, 14, fatally shot`, `9-year-old dies`, `found a man and a woman dead`, `killed were A, 22, and B`.
+`6 shot at party`, `Boy, 14, fatally shot`, `9-year-old dies`, `found a man and a woman dead`, `killed were A and B`.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class _Reader:
             return False
         between = self.lowers[phrases[-1].head + 1 : phrase.first]
         one, other = (self.parse.tokens[each.head].entity == "PERSON" for each in (phrases[-1], phrase))
-        return list(between) in ([","], []) and one != other or self.lowers[phrase.head] in _SUFFIXES
+        return (list(between) in ([","], []) and one != other) or self.lowers[phrase.head] in _SUFFIXES
 
     def _read_phrase(self, at: int) -> Phrase | None:
         number = self.numbers.get(at)
@@ -127,11 +127,13 @@ class _Reader:
                 break
             if self._is_one_person(token, index):
                 head = index
-            elif token.pos not in _INSIDE and token.text not in ("-", "year", "old") or token.tag in ("NNS", "NNPS"):
-                break
-            elif head is not None:
+            elif head is not None or not self._is_inside(token):
                 break
         return None if head is None else Phrase(at, self._after_age(head + 1), head, None)
+
+    def _is_inside(self, token: Token) -> bool:
+        """True for a word that may stand before the noun of one person."""
+        return (token.pos in _INSIDE or token.text in ("-", "year", "old")) and token.tag not in ("NNS", "NNPS")
 
     def _is_age(self, at: int) -> bool:
         return "year" in self.lowers[at + 1 : at + 3]

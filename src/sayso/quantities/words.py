@@ -10,6 +10,7 @@ import msgspec
 
 from sayso.datafiles import read_yaml
 from sayso.numerals import Numerals, load_numerals
+from sayso.quantities.scope_words import ScopeWords, load_scope
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,10 +124,11 @@ class QuantityLexicon:
     starters: frozenset[str]
     event_words: frozenset[str]
     telling_words: frozenset[str]
+    scope: ScopeWords
 
 
 def load_quantities(path: Path) -> QuantityLexicon:
-    """The quantity lexicon at `path`, with the number words that stand beside it.
+    """The quantity lexicon at `path`, with the number words and the scope words that stand beside it.
 
     Raises:
         DataFileError: one of the two files does not load.
@@ -184,6 +186,7 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(
             (*(word for form, _ in forms for word in form.split()), *words.wounds, *words.own_lives, *words.paired_acts)
         ),
+        load_scope(path.with_name("quantity_scope.yml")),
     )
 
 

@@ -74,6 +74,8 @@ _QUANTITY = pa.struct(
         ("includes", pa.int32()),
         ("vague", pa.bool_()),
         ("title_words", pa.string()),
+        ("told_kind", pa.string()),
+        ("scope", pa.string()),
     ]
 )
 _ACTOR = pa.struct(
