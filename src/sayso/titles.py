@@ -24,14 +24,19 @@ class Title:
 
 
 def read_title(document: Document, parser: Parser, lexicon: Lexicon) -> Title | None:
-    """The page's title; None where there is none, or where a headline in the text tells it."""
+    """The page's title; None where there is none, or where a headline in the text is it."""
     words = _without_site(document.title or "")
-    if not words or any(block.kind is BlockKind.HEADLINE for block in document.blocks):
+    headlines = (block.span.text for block in document.blocks if block.kind is BlockKind.HEADLINE)
+    if not words or any(_folded(words) in _folded(headline) for headline in headlines):
         return None
     reading = plain_reading(words)
     block = Block(BlockKind.HEADLINE, Span(0, len(words), words))
     titled = Document(document.id, words, _plain_case(reading), (block,))
     return Title(titled, mend_headlines(parser.parse(titled, split_sentences(titled)), lexicon))
+
+
+def _folded(words: str) -> str:
+    return "".join(filter(str.isalnum, words.lower()))
 
 
 # What stands between a headline and the name of the site: "Two killed in blast - The Daily Post", " | ", " :: ".

@@ -1,6 +1,6 @@
 """Which of the dead and injured told on a page are not those of what it reports: another day's, another place's.
 
-A page tells other attacks' numbers beside its own. Nothing of them is lost: what is set apart keeps its words and bounds
+A page tells other attacks' numbers beside its own. Nothing of them is lost: what is set apart keeps words and bounds
 and, in `told_kind`, what they say; only `kind` becomes `other`, as it does for tallies over a period. The size of a
 number plays no part: whether a blast killed two or two hundred says nothing of whose dead they are.
 """

@@ -119,7 +119,7 @@ class _Reader:
         if number is not None and not self._is_age(at):
             counted = number.noun is not None and number.people
             end = number.of_end if counted else number.end
-            return Phrase(at, end, number.anchor if counted else number.end - 1, number) if number.bounds.best else None
+            return Phrase(at, end, number.anchor if counted else number.end - 1, number) if _least(number) else None
         head = None
         for index in range(at, min(at + _LONGEST, len(self.lowers))):
             token = self.parse.tokens[index]
@@ -232,9 +232,11 @@ class _Reader:
 def add_row(reading: Reading, row: Row, told: list[Told], lexicon: QuantityLexicon) -> list[Told]:
     """Adds what a row tells where the parse brought out less; numbers inside become parts of it."""
     first, end = row.phrases[0].first, row.phrases[-1].end
-    sizes = [1 if each.number is None else each.number.bounds.best or 0 for each in row.phrases]
+    sizes = [1 if each.number is None else _least(each.number) for each in row.phrases]
     inside = [each for each in told if each.first < end and first < each.end]
     known = [each for each in inside if each.quantity.kind in _HARM]
+    if len(sizes) > 1 and any(each.number is not None and each.number.bounds.best is None for each in row.phrases):
+        return told
     if is_whole_and_parts(sizes) or any((each.quantity.best or each.quantity.low or 0) >= sum(sizes) for each in known):
         return told
     if not known and len(sizes) == 1 and row.phrases[0].number is not None:
@@ -249,6 +251,10 @@ def add_row(reading: Reading, row: Row, told: list[Told], lexicon: QuantityLexic
     quantity = Quantity(span, row.kind, sum(sizes), sum(sizes), sum(sizes), span)
     whole = Told(first, end, end, quantity, others, None, persons)
     return [*(replace(each, container=each.container or whole) if each in inside else each for each in told), whole]
+
+
+def _least(number: Number) -> int:
+    return number.bounds.best or number.bounds.low or 0
 
 
 def _tell_number_again(reading: Reading, row: Row, told: list[Told]) -> list[Told]:

@@ -43,6 +43,8 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pronouns: list[str]
     reflexives: list[str]
     own_lives: dict[str, list[str]]
+    turns: list[str]
+    fatal_acts: list[str]
     male: list[str]
     female: list[str]
     definite: list[str]
@@ -95,6 +97,8 @@ class QuantityLexicon:
     pronouns: frozenset[str]
     reflexives: frozenset[str]
     own_lives: Mapping[str, frozenset[str]]
+    turns: frozenset[str]
+    fatal_acts: frozenset[str]
     stand_ins: frozenset[str]
     sexes: Mapping[str, str]
     definite: frozenset[str]
@@ -155,6 +159,8 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.pronouns),
         frozenset(words.reflexives),
         {noun: frozenset(verbs) for noun, verbs in words.own_lives.items()},
+        frozenset(words.turns),
+        frozenset(words.fatal_acts),
         frozenset((*words.pronouns, *words.reflexives, *words.own_lives, "old")),
         {word: sex for sex, listed in (("m", words.male), ("f", words.female)) for word in listed},
         frozenset(words.definite),
@@ -184,7 +190,14 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between")),
         frozenset((*(form for form, _ in forms), *words.wounds)),
         frozenset(
-            (*(word for form, _ in forms for word in form.split()), *words.wounds, *words.own_lives, *words.paired_acts)
+            (
+                *(word for form, _ in forms for word in form.split()),
+                *words.wounds,
+                *words.own_lives,
+                *words.paired_acts,
+                *words.fatal_acts,
+                *words.turns,
+            )
         ),
         load_scope(path.with_name("quantity_scope.yml")),
     )
