@@ -79,7 +79,15 @@ class _Reader:
             return False
         if before.lower == "of" or before.lower in _BE:
             return self._is_inverted(at)
+        if self._strikes(at - 1):
+            return True
         return before.pos in ("PUNCT", "CCONJ", "SCONJ") or before.lemma in ("say", "report")
+
+    def _strikes(self, at: int) -> bool:
+        """True for a verb whose object comes next: `killed a woman, her two sons and a neighbour`."""
+        token = self.parse.tokens[at]
+        done = (self.lowers[at], "done") in self.lexicon.forms and token.pos == "VERB"
+        return done and token.dep not in ("acl", "amod") and self.parse.child(at, "auxpass", "nsubjpass") is None
 
     def _is_inverted(self, at: int) -> bool:
         """True after `found the bodies of`, `killed were`, `the dead are`."""
@@ -104,7 +112,22 @@ class _Reader:
                 at += 1
             if at == phrase.end:
                 break
-        return tuple(phrases)
+        return tuple(self._without_names(phrases))
+
+    def _without_names(self, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+        """The phrases, a number's own names taken into it: `their two children, Ali, 9, and Omar, 6`."""
+        at = 0
+        while at < len(phrases):
+            number = phrases[at].number
+            count = 0 if number is None else _least(number)
+            named = phrases[at + 1 : at + 1 + count]
+            is_named = (
+                count > 1
+                and len(named) == count
+                and all(each.number is None and self.parse.tokens[each.head].entity == "PERSON" for each in named)
+            )
+            yield replace(phrases[at], end=named[-1].end) if is_named else phrases[at]
+            at += 1 + (count if is_named else 0)
 
     def _is_other_name(self, phrases: Sequence[Phrase], phrase: Phrase) -> bool:
         """True where a comma alone stands between a person and another name of it: `the owner, James Baker`."""
@@ -115,7 +138,7 @@ class _Reader:
         return (list(between) in ([","], []) and one != other) or self.lowers[phrase.head] in _SUFFIXES
 
     def _read_phrase(self, at: int) -> Phrase | None:
-        number = self.numbers.get(at)
+        number = self.numbers.get(at) or (self.numbers.get(at + 1) if self._owns(at) else None)
         if number is not None and not self._is_age(at):
             counted = number.noun is not None and number.people
             end = number.of_end if counted else number.end
@@ -130,6 +153,10 @@ class _Reader:
             elif head is not None or not self._is_inside(token):
                 break
         return None if head is None else Phrase(at, self._after_age(head + 1), head, None)
+
+    def _owns(self, at: int) -> bool:
+        """The `her` of `her two sons`."""
+        return self.parse.tokens[at].tag == "PRP$"
 
     def _is_inside(self, token: Token) -> bool:
         """True for a word that may stand before the noun of one person."""
@@ -164,6 +191,9 @@ class _Reader:
         before = self.lowers[first - 1] if first else ""
         if before == "of" or before in _BE:
             return "killed" if before == "of" else self.lexicon.forms.get((self.lowers[first - 2], "done"), "killed")
+        if first and self._strikes(first - 1):
+            joined = len(phrases) > 1 and self.lowers[phrases[-1].first - 1] == "and"
+            return self.lexicon.forms[before, "done"] if joined and ";" not in self.lowers[first:end] else None
         at = end
         while at < min(end + 4, len(self.lowers)) and self._is_between(at):
             at += 1
