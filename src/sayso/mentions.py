@@ -346,20 +346,19 @@ def _find_quantities(layers: Layers, trigger: Trigger, arguments: Arguments) -> 
     return tuple(
         quantity
         for quantity in layers.quantities
-        if sentence.covers(quantity.span)
+        if quantity.span is not None
+        and sentence.covers(quantity.span)
         and (
             any(argument.span.overlaps(quantity.span) for argument in participants)
-            or _closest_fitting(layers, quantity, trigger.sentence) is trigger
+            or _closest_fitting(layers, quantity.kind, quantity.span, trigger.sentence) is trigger
         )
     )
 
 
-def _closest_fitting(layers: Layers, quantity: Quantity, sentence: int) -> Trigger | None:
-    """The trigger of a fitting type that stands nearest to the quantity in the sentence."""
-    fitting = [
-        t for t in layers.triggers if t.sentence == sentence and quantity.kind in layers.counts.get(t.type, frozenset())
-    ]
-    return min(fitting, key=lambda t: (_gap(t.span, quantity.span), t.span.start), default=None)
+def _closest_fitting(layers: Layers, kind: str, span: Span, sentence: int) -> Trigger | None:
+    """The trigger of a type that fits a quantity of a kind, nearest to its span in the sentence."""
+    fitting = [t for t in layers.triggers if t.sentence == sentence and kind in layers.counts.get(t.type, frozenset())]
+    return min(fitting, key=lambda t: (_gap(t.span, span), t.span.start), default=None)
 
 
 def _gap(one: Span, other: Span) -> int:
