@@ -1,6 +1,6 @@
 """What the command line shows of events, tellings and documents: lines of plain text, widths left to the terminal.
 
-Everything here gives strings or rich tables; only `cli.py` prints.
+Everything here gives strings or rich tables; only `cli` prints.
 """
 
 from __future__ import annotations
