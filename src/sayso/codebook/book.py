@@ -154,6 +154,7 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     version: int
     definition: str
+    learns: bool = False
     contexts: Mapping[str, Context] = {}
     classes: Mapping[str, tuple[str, ...]] = {}
     light_verbs: tuple[str, ...] = ()
@@ -169,7 +170,10 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """A codebook that passed every check; `version` holds a hash of its content, so that ids follow its changes."""
+    """A codebook that passed every check; `version` holds a hash of its content, so that ids follow its changes.
+
+    `learns` is true where its heads are fitted to its examples whenever it is read (sayso/heads).
+    """
 
     name: str
     version: str
@@ -177,6 +181,7 @@ class Codebook:
     types: Mapping[str, EventType]
     contexts: Mapping[str, Context]
     lexicon: Lexicon
+    learns: bool = False
 
     def counts(self) -> dict[str, frozenset[str]]:
         """The kinds of quantity that can belong to each type."""
@@ -190,7 +195,7 @@ def load_codebook(path_or_name: str) -> Codebook:
         DataFileError: a file is missing, a key unknown, or a type, mode, context, class or role named that is not
             defined; the message names file and line.
     """
-    path = _find(path_or_name)
+    path = find_codebook(path_or_name)
     main = path / "codebook.yml" if path.is_dir() else path
     header = read_yaml(main, _Header)
     origins = {each.name: main for each in header.types}
@@ -217,12 +222,16 @@ def load_codebook(path_or_name: str) -> Codebook:
     )
     files = [ENGLISH, main, *(main.parent / name for name in header.files)]
     version = f"{header.name}-{header.version}+{_digest(files)}"
-    return Codebook(
-        header.name, version, header.definition, {each.name: each for each in types}, header.contexts, lexicon
-    )
+    by_name = {each.name: each for each in types}
+    return Codebook(header.name, version, header.definition, by_name, header.contexts, lexicon, header.learns)
 
 
-def _find(path_or_name: str) -> Path:
+def find_codebook(path_or_name: str) -> Path:
+    """The file or folder of a codebook, by its path or by the name of one that ships.
+
+    Raises:
+        DataFileError: there is none.
+    """
     for candidate in (Path(path_or_name), BUILT_IN / path_or_name, BUILT_IN / f"{path_or_name}.yml"):
         if candidate.exists():
             return candidate

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sayso.codebook.participants import conjuncts, fits, labels
 from sayso.codebook.roles import Predicate, Roles
-from sayso.codebook.senses import Lexicon, Pattern, Rank, Sense
+from sayso.codebook.senses import ANY_VERB, Lexicon, Pattern, Rank, Sense
 from sayso.syntax import Parse, Token
 
 # Words between a verb and the next word of its phrase ("imposed new and tougher sanctions").
@@ -70,7 +70,8 @@ class _Search:
         if _is_verb(self._parse, token) and not _is_gerund(self._parse, token):
             if _is_title_gerund(self._parse, token):
                 return None
-            return self._first(token, self._lexicon.verbs.get(token.lower, ()), "verb")
+            verbs = self._lexicon.verbs
+            return self._first(token, (*verbs.get(token.lower, ()), *verbs.get(ANY_VERB, ())), "verb")
         named = token.pos in ("NOUN", "PROPN") or _is_gerund(self._parse, token)
         if not named or token.dep == "compound" or token.entity == "DATE":
             return None

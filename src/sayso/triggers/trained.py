@@ -1,0 +1,100 @@
+"""Joins what a codebook's words find with what its trained heads find (sayso/heads).
+
+A word has for each type the mean of two log-odds: that its sentence tells of the type, and that the word is a trigger
+of it. Words of the codebook that the heads hold for something else are dropped; where the heads are sure of a type that
+no word of the codebook told, the likeliest word becomes its trigger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from sayso.codebook import Codebook, Entry
+from sayso.codebook.roles import Roles
+from sayso.codebook.senses import Rank, Sense
+from sayso.encode import Floats, Window
+from sayso.heads.model import Heads
+from sayso.heads.vectors import may_be_trigger, span_vectors
+from sayso.records import Trigger
+from sayso.syntax import Parse, Token
+from sayso.triggers.finding import build_trigger
+from sayso.triggers.hits import Hit
+
+# Set on train sentences of india_police_events (docs/evaluation.md).
+ADD_AT = 0.5
+DROP_BELOW = 0.05
+
+
+def join_trained(
+    triggers: Sequence[Trigger],
+    parses: Sequence[Parse],
+    windows: Sequence[Window],
+    codebook: Codebook,
+    heads: Heads | None,
+) -> tuple[Trigger, ...]:
+    """The triggers of words and heads together, in order of sentence and position; as they are without heads."""
+    if heads is None or not windows:
+        return tuple(triggers)
+    found: list[Trigger] = []
+    sentences = heads.sentence_odds(span_vectors([parse.sentence.span for parse in parses], windows))
+    for parse, odds in zip(parses, sentences, strict=True):
+        own = [each for each in triggers if each.sentence == parse.sentence.index]
+        tokens = [token for token in parse.tokens if may_be_trigger(token)]
+        if not tokens:
+            found.extend(own)
+            continue
+        spans = [parse.cut(token.index, token.index + 1) for token in tokens]
+        words = heads.word_odds(span_vectors(spans, windows))
+        found.extend(_join(own, parse, tokens, chances(odds, words), codebook, heads.types))
+    return tuple(found)
+
+
+def chances(sentence: Floats, words: Floats) -> Floats:
+    """(n_words, n_types) probabilities that a word is the trigger of a type, by word and sentence together."""
+    both: Floats = (1 / (1 + np.exp(-(sentence[None, :] + words) / 2))).astype(np.float32)
+    return both
+
+
+def _join(
+    own: Sequence[Trigger],
+    parse: Parse,
+    tokens: Sequence[Token],
+    told: Floats,
+    codebook: Codebook,
+    types: Sequence[str],
+) -> list[Trigger]:
+    places = {token.index: row for row, token in enumerate(tokens)}
+    kept = [each for each in own if _stands(each, places, told, types)]
+    taken = {index for each in kept for index in (*each.tokens, each.head)}
+    heads = {each.head for each in kept}
+    added = []
+    for column, name in enumerate(types):
+        if any(each.type == name for each in kept):
+            continue
+        row = int(np.argmax(told[:, column]))
+        chance = float(told[row, column])
+        if chance < ADD_AT or tokens[row].index in taken:
+            continue
+        taken.add(tokens[row].index)
+        hit = _hit(parse, tokens[row], name, codebook)
+        added.append(replace(build_trigger(parse, hit, heads, codebook), score=round(chance, 3)))
+    return sorted([*kept, *added], key=lambda each: (each.span.start, each.head))
+
+
+def _stands(trigger: Trigger, places: dict[int, int], told: Floats, types: Sequence[str]) -> bool:
+    """False where the heads take none of the trigger's words for its type."""
+    rows = [places[index] for index in (*trigger.tokens, trigger.head) if index in places]
+    return not rows or float(told[rows, types.index(trigger.type)].max()) >= DROP_BELOW
+
+
+def _hit(parse: Parse, token: Token, name: str, codebook: Codebook) -> Hit:
+    """A word that no entry of the codebook has, as a hit of the type."""
+    noun = token.pos == "NOUN"
+    construction = "noun" if noun else "adjective" if token.dep == "amod" else "verb"
+    if construction == "verb" and Roles(parse, codebook.lexicon).is_passive(token.index):
+        construction = "passive"
+    sense = Sense("", name, Entry(), Rank.PLAIN)
+    return Hit(token.index, (token.index,), sense, Rank.PLAIN, construction, name, token.index if noun else None)
