@@ -10,11 +10,11 @@ import sys
 
 import click
 
-from sayso.cli import coding, looking, setting_up
+from sayso.cli import books, coding, looking, setting_up
 from sayso.cli.group import FAILURE, STOPPED, USAGE, cli
 from sayso.errors import InputError, SaysoError, SettingsError
 
-__all__ = ["cli", "coding", "looking", "main", "setting_up"]
+__all__ = ["books", "cli", "coding", "looking", "main", "setting_up"]
 
 
 def main() -> None:

@@ -27,7 +27,9 @@ def run(pages: tuple[str, ...], quiet: bool, **flags: str | int | None) -> int:
 
     Pages that the project holds already are skipped; a run that was stopped goes on where it was.
     """
-    return run_pages(find_settings(**flags), pages, quiet=quiet)
+    settings = find_settings(**flags)
+    notice_untrained(settings.codebook)
+    return run_pages(settings, pages, quiet=quiet)
 
 
 def run_pages(settings: Settings, pages: tuple[str, ...], *, quiet: bool) -> int:
@@ -62,6 +64,7 @@ def annotate(layers: tuple[str, ...], corpus: str | None, **flags: str | None) -
     for unknown in set(layers) - set(LAYERS):
         raise click.BadParameter(f"unknown layer {unknown!r}; known are {', '.join(LAYERS)}", param_hint="--layer")
     settings = find_settings(**flags)
+    notice_untrained(settings.codebook)
     count = Count()
 
     def load() -> Tools:
@@ -79,3 +82,20 @@ def annotate(layers: tuple[str, ...], corpus: str | None, **flags: str | None) -
     reasons = ", ".join(f"{code} ({number})" for code, number in sorted(count.codes.items()))
     click.echo(f"sayso: {count.errors} of {count.lines} lines gave an error: {reasons}", err=True)
     return WITH_FAILURES
+
+
+def notice_untrained(name: str) -> None:
+    """Says on standard error what to run where a codebook has examples and nothing learnt them yet."""
+    from sayso.codebook import find_codebook, load_codebook
+    from sayso.codebook.book import BUILT_IN
+    from sayso.heads.model import heads_path
+
+    path = find_codebook(name)
+    book = load_codebook(name)
+    if BUILT_IN in Path(path).resolve().parents or book.learns or heads_path(path).exists() or not book.n_examples():
+        return
+    click.echo(
+        f"sayso: the {book.n_examples()} examples of {book.name} are not learnt, only its words code: "
+        f"run `sayso codebook train {name}`",
+        err=True,
+    )

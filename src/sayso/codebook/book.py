@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from sayso.codebook.labels import NO_TYPE, home_of, read_labels
 from sayso.codebook.senses import ROLES, Lexicon, Rank, Sense, build_lexicon
 from sayso.datafiles import DATA, read_yaml
 from sayso.errors import DataFileError
@@ -165,6 +166,7 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     irregular: Mapping[str, tuple[str, ...]] = {}
     not_events: tuple[Entry, ...] = ()
     files: tuple[str, ...] = ()
+    labelled: tuple[str, ...] = ()
     types: tuple[EventType, ...] = ()
 
 
@@ -182,6 +184,10 @@ class Codebook:
     contexts: Mapping[str, Context]
     lexicon: Lexicon
     learns: bool = False
+
+    def n_examples(self) -> int:
+        """How many examples and counterexamples all types have together."""
+        return sum(len(each.examples) + len(each.counterexamples) for each in self.types.values())
 
     def counts(self) -> dict[str, frozenset[str]]:
         """The kinds of quantity that can belong to each type."""
@@ -205,6 +211,7 @@ def load_codebook(path_or_name: str) -> Codebook:
         each = read_yaml(file, EventType)
         origins[each.name] = file
         types.append(each)
+    types = _with_labels(types, [main.parent / name for name in header.labelled])
     shared = read_yaml(ENGLISH, _Words)
     classes = _merged(shared.classes, header.classes)
     _check(header, types, origins, main, classes)
@@ -220,7 +227,7 @@ def load_codebook(path_or_name: str) -> Codebook:
         },
         irregular={**shared.irregular, **header.irregular},
     )
-    files = [ENGLISH, main, *(main.parent / name for name in header.files)]
+    files = [ENGLISH, main, *(main.parent / name for name in (*header.files, *header.labelled))]
     version = f"{header.name}-{header.version}+{_digest(files)}"
     by_name = {each.name: each for each in types}
     return Codebook(header.name, version, header.definition, by_name, header.contexts, lexicon, header.learns)
@@ -237,6 +244,28 @@ def find_codebook(path_or_name: str) -> Path:
             return candidate
     names = sorted(each.stem for each in BUILT_IN.iterdir())
     raise DataFileError(f"no codebook {path_or_name!r}{_did_you_mean(path_or_name, names)}", file=path_or_name)
+
+
+def _with_labels(types: list[EventType], files: Iterable[Path]) -> list[EventType]:
+    """The types with what JSON Lines label as examples of them, or as none of them."""
+    names = [each.name for each in types]
+    examples: dict[str, list[Example]] = {}
+    counterexamples: dict[str, list[Counterexample]] = {}
+    for label in (label for file in files for label in read_labels(file, names)):
+        home = home_of(label, names)
+        if label.label == NO_TYPE:
+            counterexamples.setdefault(home, []).append(Counterexample(label.sentence))
+        else:
+            trigger = label.trigger if label.type in (None, label.label) else None
+            examples.setdefault(home, []).append(Example(label.sentence, trigger=trigger))
+    return [
+        msgspec.structs.replace(
+            each,
+            examples=(*each.examples, *examples.get(each.name, ())),
+            counterexamples=(*each.counterexamples, *counterexamples.get(each.name, ())),
+        )
+        for each in types
+    ]
 
 
 def _merged(shared: Mapping[str, tuple[str, ...]], own: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:

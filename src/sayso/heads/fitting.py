@@ -20,10 +20,9 @@ from sayso.encode import Encoder, Floats
 from sayso.extract.reading import plain_reading
 from sayso.heads.linear import Numbers, Regression, probability
 from sayso.heads.model import Heads
-from sayso.heads.vectors import may_be_trigger, span_vectors
+from sayso.heads.vectors import Pieces, ReadSentence, read_sentence
 from sayso.parse import Parser
 from sayso.records import Block, BlockKind, Document, Sentence, Span
-from sayso.syntax import Parse, Token
 
 BACKGROUND = DATA / "background.yml"
 
@@ -52,22 +51,19 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A labelled sentence as the heads see it: its vector, and those of the words that may be triggers."""
+    """A labelled sentence and what the encoder makes of it."""
 
     labelled: Labelled
-    parse: Parse
-    sentence: Floats
-    words: Floats
-    tokens: tuple[Token, ...]
+    seen: ReadSentence
 
     def told_at(self) -> int | None:
-        """The place in `tokens` of the first word of the trigger that is marked, if one is."""
+        """The place among the tokens of the first word of the trigger that is marked, if one is."""
         wanted = self.labelled.trigger
-        at = self.parse.text.find(wanted) if wanted is not None else -1
+        at = self.seen.parse.text.find(wanted) if wanted is not None else -1
         if wanted is None or at < 0:
             return None
-        start = self.parse.sentence.span.start + at
-        inside = (i for i, token in enumerate(self.tokens) if start <= token.start < start + len(wanted))
+        start = self.seen.parse.sentence.span.start + at
+        inside = (i for i, token in enumerate(self.seen.tokens) if start <= token.start < start + len(wanted))
         return next(inside, None)
 
 
@@ -84,18 +80,12 @@ def labelled_examples(codebook: Codebook) -> tuple[Labelled, ...]:
 
 def read_examples(labelled: Sequence[Labelled], parser: Parser, encoder: Encoder) -> tuple[Read, ...]:
     """Vectors of each sentence and of its words."""
+    if not labelled:
+        return ()
     document, sentences = _as_document([each.text for each in labelled])
-    windows = encoder.encode(document, sentences, with_hidden=True)
+    pieces = Pieces(encoder.encode(document, sentences, with_hidden=True))
     parses = parser.parse(document, sentences)
-    vectors = span_vectors([each.span for each in sentences], windows)
-    tokens = [tuple(token for token in parse.tokens if may_be_trigger(token)) for parse in parses]
-    spans = [document.cut(token.start, token.end) for row in tokens for token in row]
-    words = span_vectors(spans, windows)
-    bounds = np.cumsum([0, *(len(row) for row in tokens)])
-    return tuple(
-        Read(each, parse, vectors[i], words[bounds[i] : bounds[i + 1]], tokens[i])
-        for i, (each, parse) in enumerate(zip(labelled, parses, strict=True))
-    )
+    return tuple(Read(each, read_sentence(parse, pieces)) for each, parse in zip(labelled, parses, strict=True))
 
 
 def read_background(parser: Parser, encoder: Encoder) -> tuple[Read, ...]:
@@ -113,8 +103,8 @@ def fit_codebook(codebook: Codebook, parser: Parser, encoder: Encoder) -> Heads:
 def fit_heads(examples: Sequence[Read], background: Sequence[Read], codebook: Codebook, encoder: str) -> Heads:
     """The heads of a codebook; background that the examples alone would take for a type is left out."""
     types = tuple(codebook.types)
-    sentences = np.stack([each.sentence for each in (*examples, *background)]).astype(np.float64)
-    words = np.concatenate([each.words for each in (*examples, *background)]).astype(np.float64)
+    sentences = np.stack([each.seen.sentence for each in (*examples, *background)]).astype(np.float64)
+    words = np.concatenate([each.seen.words for each in (*examples, *background)]).astype(np.float64)
     centre = np.stack([sentences.mean(axis=0), words.mean(axis=0)])
     spread = np.maximum(np.stack([sentences.std(axis=0), words.std(axis=0)]), _LEAST_SPREAD)
     rows = (sentences - centre[0]) / spread[0]
@@ -157,9 +147,9 @@ def _weights(sizes: Sequence[int], n_own: int) -> Numbers:
 
 def _fit_words(read: Sequence[Read], types: Sequence[str], n_own: int, centre: Numbers, spread: Numbers) -> Numbers:
     """Words are fitted twice: first to the marked triggers, then also to the likeliest word of unmarked examples."""
-    rows = (np.concatenate([each.words for each in read]) - centre) / spread
-    starts = np.cumsum([0, *(len(each.words) for each in read)])
-    regression = Regression(rows, _weights([len(each.words) for each in read], n_own), ridge=_RIDGE)
+    rows = (np.concatenate([each.seen.words for each in read]) - centre) / spread
+    starts = np.cumsum([0, *(len(each.seen.words) for each in read)])
+    regression = Regression(rows, _weights([len(each.seen.words) for each in read], n_own), ridge=_RIDGE)
     heads = []
     for name in types:
         marked = {i: each.told_at() for i, each in enumerate(read) if each.labelled.type == name}

@@ -7,12 +7,13 @@ political events at large is what few examples of a new codebook cannot teach.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from sayso.encode import Floats, Integers, Window
 from sayso.records import Span
-from sayso.syntax import Token
+from sayso.syntax import Parse, Token
 
 # Log-odds beyond this (1 in 150) say nothing more; wider ones drown the rest.
 _CLIP = 5.0
@@ -46,12 +47,22 @@ class Pieces:
         return np.concatenate([self._hidden[first:last].mean(axis=0), self._told[first:last].max(axis=0)])
 
 
-def span_vectors(spans: Sequence[Span], windows: Sequence[Window]) -> Floats:
-    """(n_spans, dim) float32, one row a span."""
-    if not spans or not windows:
-        return np.zeros((len(spans), 0), np.float32)
-    pieces = Pieces(windows)
-    return np.stack([pieces.vector(span) for span in spans])
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence as heads see it: its vector (dim,), and those of the words that may be triggers (n_tokens, dim)."""
+
+    parse: Parse
+    sentence: Floats
+    words: Floats
+    tokens: tuple[Token, ...]
+
+
+def read_sentence(parse: Parse, pieces: Pieces) -> ReadSentence:
+    """The vectors of a sentence and its words."""
+    sentence = pieces.vector(parse.sentence.span)
+    tokens = tuple(token for token in parse.tokens if may_be_trigger(token))
+    words = [pieces.vector(parse.cut(token.index, token.index + 1)) for token in tokens]
+    return ReadSentence(parse, sentence, np.stack(words) if words else np.zeros((0, len(sentence)), np.float32), tokens)
 
 
 def may_be_trigger(token: Token) -> bool:

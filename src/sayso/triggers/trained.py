@@ -17,7 +17,7 @@ from sayso.codebook.roles import Roles
 from sayso.codebook.senses import Rank, Sense
 from sayso.encode import Floats, Window
 from sayso.heads.model import Heads
-from sayso.heads.vectors import may_be_trigger, span_vectors
+from sayso.heads.vectors import Pieces, ReadSentence, read_sentence
 from sayso.records import Trigger
 from sayso.syntax import Parse, Token
 from sayso.triggers.finding import build_trigger
@@ -38,18 +38,21 @@ def join_trained(
     """The triggers of words and heads together, in order of sentence and position; as they are without heads."""
     if heads is None or not windows:
         return tuple(triggers)
+    pieces = Pieces(windows)
     found: list[Trigger] = []
-    sentences = heads.sentence_odds(span_vectors([parse.sentence.span for parse in parses], windows))
-    for parse, odds in zip(parses, sentences, strict=True):
+    for parse in parses:
         own = [each for each in triggers if each.sentence == parse.sentence.index]
-        tokens = [token for token in parse.tokens if may_be_trigger(token)]
-        if not tokens:
-            found.extend(own)
-            continue
-        spans = [parse.cut(token.index, token.index + 1) for token in tokens]
-        words = heads.word_odds(span_vectors(spans, windows))
-        found.extend(_join(own, parse, tokens, chances(odds, words), codebook, heads.types))
+        told = read_sentence(parse, pieces)
+        found.extend(join_sentence(own, told, codebook, heads))
     return tuple(found)
+
+
+def join_sentence(own: Sequence[Trigger], read: ReadSentence, codebook: Codebook, heads: Heads) -> tuple[Trigger, ...]:
+    """The triggers of one sentence, by its words and by the heads; by the heads alone where `own` is empty."""
+    if not read.tokens:
+        return tuple(own)
+    told = chances(heads.sentence_odds(read.sentence[None])[0], heads.word_odds(read.words))
+    return tuple(_join(own, read.parse, read.tokens, told, codebook, heads.types))
 
 
 def chances(sentence: Floats, words: Floats) -> Floats:
