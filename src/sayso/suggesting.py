@@ -29,8 +29,8 @@ _LEAST_WORDS = 4  # fewer are scraps of layout
 class Suggestion(msgspec.Struct, frozen=True):
     """A sentence to label: write a type of the codebook, or `none`, into `label`.
 
-    `start` and `end` are code points of the document's text; `type` is what the heads are nearest to taking it for, with
-    `trigger` as its word; `margin` is the distance of that type's probability from the line at which it is told.
+    `start` and `end` are code points of the document's text; `type` is what the heads are nearest to taking it for and
+    `trigger` its word; `margin` is the distance of that type's probability from the line at which it is told.
     """
 
     sentence: str
