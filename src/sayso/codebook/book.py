@@ -117,6 +117,7 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     send"), will not come ("will not send") or stands under words of promise ("vowed to") or intent ("is willing to").
     `counts` are the kinds of quantity that belong to such events. Where `things` is true a recipient may be what is no
     actor and no place.
+    `learnt_when` must hold for what trained heads find and no entry does.
     `modals` are auxiliaries that make a reported clause an event of this type ("said that Syria must").
     """
 
@@ -137,6 +138,7 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verb_roles: Roles = Roles(("subject",), ("object",))
     noun_roles: Roles = Roles(("subject", "possessive", "by", "modifier"), ("against", "on", "of"))
     entries: tuple[Entry, ...] = ()
+    learnt_when: When | None = None
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Counterexample, ...] = ()
 
@@ -303,6 +305,7 @@ def _check(
                 raise _unknown(kind, value, known, file)
         for entry in each.entries:
             _check_entry(entry, classes, file)
+        _check_when(each.learnt_when or When(), classes, file)
     for entry in header.not_events:
         _check_entry(entry, classes, main)
 
@@ -325,7 +328,10 @@ def _check_entry(entry: Entry, classes: Iterable[str], file: Path) -> None:
     for role in (*entry.actor, *entry.recipient):
         if role not in ROLES:
             raise _unknown("role", role, ROLES, file)
-    when = entry.when or When()
+    _check_when(entry.when or When(), classes, file)
+
+
+def _check_when(when: When, classes: Iterable[str], file: Path) -> None:
     if when.complement not in (None, *COMPLEMENTS):
         raise _unknown("complement", when.complement, COMPLEMENTS, file)
     for word in (*when.subject, *when.object, *when.not_subject, *when.not_object):

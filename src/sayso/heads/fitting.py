@@ -27,7 +27,7 @@ from sayso.records import Block, BlockKind, Document, Sentence, Span
 BACKGROUND = DATA / "background.yml"
 
 # Set on train sentences of india_police_events and satp_types; vectors are scaled to about 1 a place.
-_RIDGE = 100.0
+_RIDGE = 300.0
 _LEAST_SPREAD = 1e-3
 _NOT_THIS = 2.0  # how much a counterexample counts for the type that it is held against
 _BACKGROUND_WEIGHT = 0.3

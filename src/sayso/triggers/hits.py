@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sayso.codebook import Entry, When
 from sayso.codebook.participants import conjuncts, fits, labels
 from sayso.codebook.roles import Predicate, Roles
 from sayso.codebook.senses import ANY_VERB, Lexicon, Pattern, Rank, Sense
@@ -36,6 +37,12 @@ class Hit:
 def find_hits(parse: Parse, lexicon: Lexicon) -> list[Hit]:
     """Hits that share no word, the more particular sense kept; hits of words that tell of no event are among them."""
     return _without_overlap(_Search(parse, lexicon).all_hits())
+
+
+def fits_when(parse: Parse, lexicon: Lexicon, token: Token, when: When, construction: str) -> bool:
+    """True where the conditions hold for a word that no entry of the codebook need have."""
+    sense = Sense("", "", Entry(when=when), Rank.PLAIN)
+    return _Search(parse, lexicon)._holds(token, (), Pattern(sense, (), "word", Rank.PLAIN), construction)
 
 
 def _without_overlap(hits: Iterable[Hit]) -> list[Hit]:
