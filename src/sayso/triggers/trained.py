@@ -27,6 +27,7 @@ from sayso.triggers.hits import Hit, fits_when
 # 0.5 there are too many, with the sentence at half or more too.
 ADD_AT = 0.7
 DROP_BELOW = 0.01
+RETYPE_BELOW = 0.3  # own probability under which another type that is sure takes a word over
 SENTENCE_SHARE = 0.3  # how much the sentence counts beside the word
 
 
@@ -103,9 +104,13 @@ def _best(
 
 
 def _stands(trigger: Trigger, places: dict[int, int], told: Floats, types: Sequence[str]) -> bool:
-    """False where the heads take none of the trigger's words for its type."""
+    """False where the heads take none of the trigger's words for its type, or are sure of another type there."""
     rows = [places[index] for index in (*trigger.tokens, trigger.head) if index in places]
-    return not rows or float(told[rows, types.index(trigger.type)].max()) >= DROP_BELOW
+    if not rows:
+        return True
+    best = told[rows].max(axis=0)
+    own = float(best[types.index(trigger.type)])
+    return own >= DROP_BELOW and (float(best.max()) < ADD_AT or own >= RETYPE_BELOW)
 
 
 def _hit(parse: Parse, token: Token, name: str, codebook: Codebook) -> Hit:
