@@ -27,6 +27,7 @@ from sayso.triggers.hits import Hit, fits_when
 # 0.5 there are too many, with the sentence at half or more too.
 ADD_AT = 0.7
 DROP_BELOW = 0.01
+RETYPE_AT = 0.85
 RETYPE_BELOW = 0.3  # own probability under which another type that is sure takes a word over
 SENTENCE_SHARE = 0.3  # how much the sentence counts beside the word
 
@@ -110,7 +111,7 @@ def _stands(trigger: Trigger, places: dict[int, int], told: Floats, types: Seque
         return True
     best = told[rows].max(axis=0)
     own = float(best[types.index(trigger.type)])
-    return own >= DROP_BELOW and (float(best.max()) < ADD_AT or own >= RETYPE_BELOW)
+    return own >= DROP_BELOW and (float(best.max()) < RETYPE_AT or own >= RETYPE_BELOW)
 
 
 def _hit(parse: Parse, token: Token, name: str, codebook: Codebook) -> Hit:
