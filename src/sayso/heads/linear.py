@@ -43,8 +43,10 @@ class Regression:
         targets = emphasis * np.where(told > 0, 1 / yes, -1 / no) * (yes + no) / 2
         found = self._inverse @ (self._weighted.T @ targets)
         left_out = (self._rows @ found - self._leverage * targets) / (1 - self._leverage)
-        slope, bias = _fit_logistic(left_out, told, counted * np.where(told > 0, np.sqrt(no / yes), 1.0))
-        found = found * slope
+        scale = max(float(left_out.std()), 1e-9)
+        weights = counted * np.where(told > 0, np.sqrt(no / yes), 1.0)
+        slope, bias = _fit_logistic(left_out / scale, told, weights)
+        found = found * slope / scale
         found[-1] += bias
         return found
 

@@ -27,7 +27,7 @@ from sayso.triggers.hits import Hit, fits_when
 # 0.5 there are too many, with the sentence at half or more too.
 ADD_AT = 0.7
 DROP_BELOW = 0.01
-RETYPE_AT = 0.85
+RETYPE_AT = 0.9
 RETYPE_BELOW = 0.3  # own probability under which another type that is sure takes a word over
 SENTENCE_SHARE = 0.3  # how much the sentence counts beside the word
 
