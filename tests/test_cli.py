@@ -27,7 +27,10 @@ PAGES = (
     "plainrecord-moundou-accusation",
 )
 
-COMMANDS = "run annotate gazetteer events mentions reports copies failures show serve demo config doctor".split()
+COMMANDS = (
+    "run annotate codebook suggest crosswalk gazetteer "
+    "events mentions reports copies failures show serve demo config doctor"
+).split()
 
 
 @dataclass(frozen=True, slots=True)

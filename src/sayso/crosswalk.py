@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from sayso.codebook import Codebook
+from sayso.codebook import Codebook, load_codebook
 from sayso.datafiles import DATA, read_yaml
 from sayso.errors import DataFileError
 
@@ -55,6 +55,34 @@ class Crosswalk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if mode in found.modes:
             return found.modes[mode]
         return Target(found.code) if found.code is not None else Target(reason=NO_MODE_ROW)
+
+    def rows(self) -> Iterator[tuple[str, str | None, Target]]:
+        """Each type, then each of its modes that has a row of its own, with what it becomes."""
+        for name, row in self.types.items():
+            yield name, None, Target(row.code, row.reason)
+            for mode, target in row.modes.items():
+                yield name, mode, target
+
+
+def crosswalk_names() -> list[str]:
+    """The names of the crosswalks that ship."""
+    return sorted(path.stem for path in BUILT_IN.glob("*.yml"))
+
+
+def find_crosswalk(path_or_name: str) -> Crosswalk:
+    """A crosswalk that ships, by its name, or that of a file; the codebook that it names must ship or lie beside it.
+
+    Raises:
+        DataFileError: there is no such crosswalk or codebook, or it does not load.
+    """
+    own = Path(path_or_name)
+    path = own if own.exists() else BUILT_IN / f"{path_or_name}.yml"
+    if not path.exists():
+        known = ", ".join(crosswalk_names())
+        raise DataFileError(f"no crosswalk {path_or_name!r}; those that ship are {known}", file=path_or_name)
+    name = read_yaml(path, Crosswalk).codebook
+    beside = path.parent / f"{name}.yml"
+    return load_crosswalk(path, load_codebook(str(beside) if beside.exists() and beside != path else name))
 
 
 def load_crosswalk(path: Path, codebook: Codebook) -> Crosswalk:

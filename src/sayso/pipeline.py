@@ -24,7 +24,7 @@ from sayso.syntax import Parse
 from sayso.times import find_times
 from sayso.titles import Title, read_title
 from sayso.toolkit import Tools
-from sayso.triggers import find_triggers, weigh_triggers
+from sayso.triggers import find_triggers, join_trained, weigh_triggers
 from sayso.verify import check_spans
 
 
@@ -68,7 +68,7 @@ def read_document(document: Document, tools: Tools) -> Reading:
     """The document's sentences, their parses with those of headlines mended, and what the encoder makes of them."""
     sentences = split_sentences(document)
     parses = tools.parser.parse(document, sentences)
-    windows = tools.encoder.encode(document, sentences)
+    windows = tools.encoder.encode(document, sentences, with_hidden=tools.heads is not None)
     title = read_title(document, tools.parser, tools.codebook.lexicon)
     return Reading(document, sentences, mend_headlines(parses, tools.codebook.lexicon), windows, title)
 
@@ -78,6 +78,7 @@ def code_reading(reading: Reading, tools: Tools) -> Coded:
     document, parses = reading.document, reading.parses
     windows, labels = reading.windows, tools.encoder.labels
     triggers = weigh_triggers(find_triggers(parses, tools.codebook), parses, windows, tools.codebook, labels)
+    triggers = join_trained(triggers, parses, windows, tools.codebook, tools.heads)
     arguments = join_learnt(find_arguments(triggers, parses, tools.codebook), triggers, parses, windows)
     attributions = find_attributions(document, parses, tools.saying, windows, [each.span for each in triggers])
     factualities = grade_factuality(document, triggers, parses, tools.certainty)

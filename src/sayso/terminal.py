@@ -1,6 +1,6 @@
 """What the command line shows of events, tellings and documents: lines of plain text, widths left to the terminal.
 
-Everything here gives strings or rich tables; only `cli.py` prints.
+Everything here gives strings or rich tables; only `cli` prints.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
+from sayso.checking import Summary
 from sayso.records import Actor, EventMention, Place, Quantity, Span, TimeExpression
 from sayso.store.rows import (
     Counts,
@@ -337,3 +338,33 @@ def document_lines(detail: DocumentDetail) -> Iterator[str]:
 
 def _unpublished(document: DocumentRow) -> str:
     return f"not known: {document.published_reason}"
+
+
+def check_lines(found: Summary) -> Iterator[str]:
+    """The check of a codebook: precision and recall of each type, confusions, contradictions."""
+    yield f"{found.codebook}: {found.examples} examples, {found.folds}-fold cross-validation"
+    yield ""
+    yield f"{'':<18}{'':>9}  {'words':^11}  {'heads':^11}  {'both':^11}"
+    yield f"{'type':<18}{'examples':>9}  {'prec':>5} {'rec':>5}  {'prec':>5} {'rec':>5}  {'prec':>5} {'rec':>5}"
+    for each in found.types:
+        shares = (
+            (each.words_precision, each.words_recall),
+            (each.heads_precision, each.heads_recall),
+            (each.both_precision, each.both_recall),
+        )
+        cells = "  ".join(f"{_share(precision):>5} {_share(recall):>5}" for precision, recall in shares)
+        yield f"{each.type:<18}{each.examples:>9}  {cells}"
+    yield ""
+    yield "told as, found as, how often (words and heads together):" if found.confusions else "no confusions"
+    for told, taken, number in found.confusions:
+        yield f"  {told} -> {taken}: {number}"
+    if found.contradictions:
+        yield ""
+        yield "nearly the same sentence, different types:"
+    for one, text, other, other_text, likeness in found.contradictions:
+        yield f"  {likeness:.2f}  {one}: {text}"
+        yield f"        {other}: {other_text}"
+
+
+def _share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.2f}"

@@ -9,13 +9,16 @@ from pathlib import Path
 import sayso
 from sayso.actors import ActorTable, load_actors, read_actors
 from sayso.attribution import SayingLexicon, load_saying
-from sayso.codebook import Codebook, load_codebook
+from sayso.codebook import Codebook, find_codebook, load_codebook
 from sayso.countries import Countries, load_countries
 from sayso.datafiles import DATA
 from sayso.encode import Encoder
+from sayso.errors import DataFileError
 from sayso.factuality import CertaintyLexicon, load_certainty
 from sayso.gazetteer import FILE_NAME, Gazetteer
 from sayso.gazetteer.own import read_own_places
+from sayso.heads.fitting import fit_codebook
+from sayso.heads.model import Heads, heads_path, read_heads
 from sayso.parse import Parser, SpacyParser
 from sayso.places.words import PlaceWords, load_place_words
 from sayso.quantities.words import QuantityLexicon, load_quantities
@@ -41,6 +44,7 @@ class Tools:
     gazetteer: Gazetteer
     place_words: PlaceWords
     actors: ActorTable
+    heads: Heads | None = None
 
 
 def load_tools(codebook: str, own: Own = BUNDLED) -> Tools:
@@ -51,10 +55,11 @@ def load_tools(codebook: str, own: Own = BUNDLED) -> Tools:
         ModelError: a model is missing or is not the one expected.
     """
     place_words = load_place_words(ENGLISH)
+    parser, encoder, book = SpacyParser.load(), Encoder.load(ENCODER), load_codebook(codebook)
     return Tools(
-        parser=SpacyParser.load(),
-        encoder=Encoder.load(ENCODER),
-        codebook=load_codebook(codebook),
+        parser=parser,
+        encoder=encoder,
+        codebook=book,
         saying=load_saying(ENGLISH / "saying.yml"),
         certainty=load_certainty(ENGLISH / "certainty.yml"),
         times=load_times(ENGLISH / "times.yml"),
@@ -62,7 +67,29 @@ def load_tools(codebook: str, own: Own = BUNDLED) -> Tools:
         gazetteer=load_gazetteer(own, place_words.countries),
         place_words=place_words,
         actors=load_actors(DATA, _own_actors(own)),
+        heads=find_heads(codebook, book, parser, encoder),
     )
+
+
+def find_heads(path_or_name: str, codebook: Codebook, parser: Parser, encoder: Encoder) -> Heads | None:
+    """The trained heads of a codebook; None where it codes by its words alone.
+
+    A codebook with `learns: true` has its heads fitted here, in a few seconds; others have them in a file.
+
+    Raises:
+        DataFileError: the file of heads was trained on another state of the codebook or under another encoder.
+    """
+    if codebook.learns:
+        return fit_codebook(codebook, parser, encoder)
+    path = heads_path(find_codebook(path_or_name))
+    if not path.exists():
+        return None
+    heads = read_heads(path)
+    for was, now, what in ((heads.codebook, codebook.version, "codebook"), (heads.encoder, encoder.name, "encoder")):
+        if was != now:
+            message = f"trained for {what} {was!r}, not {now!r}: run `sayso codebook train {path_or_name}`"
+            raise DataFileError(message, file=str(path))
+    return heads
 
 
 def _own_actors(own: Own) -> Path | None:
@@ -99,6 +126,8 @@ def find_fingerprint(codebook: str, own: Own = BUNDLED) -> str:
         load_gazetteer(own, load_countries(ENGLISH / "countries.yml"))  # complains before any page is read
     if (actors := _own_actors(own)) is not None:
         read_actors(actors, DATA)
+    if (heads := heads_path(find_codebook(codebook))).exists():
+        digest.update(b"heads\0" + hash_file(heads))
     for path in own.files():
         digest.update(b"own\0" + hash_file(path / FILE_NAME if path.is_dir() else path))
     return digest.hexdigest()[:20]

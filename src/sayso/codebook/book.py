@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from sayso.codebook.labels import NO_TYPE, home_of, read_labels
 from sayso.codebook.senses import ROLES, Lexicon, Rank, Sense, build_lexicon
 from sayso.datafiles import DATA, read_yaml
 from sayso.errors import DataFileError
@@ -116,6 +117,7 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     send"), will not come ("will not send") or stands under words of promise ("vowed to") or intent ("is willing to").
     `counts` are the kinds of quantity that belong to such events. Where `things` is true a recipient may be what is no
     actor and no place.
+    `learnt_when` must hold for what trained heads find and no entry does.
     `modals` are auxiliaries that make a reported clause an event of this type ("said that Syria must").
     """
 
@@ -136,6 +138,7 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verb_roles: Roles = Roles(("subject",), ("object",))
     noun_roles: Roles = Roles(("subject", "possessive", "by", "modifier"), ("against", "on", "of"))
     entries: tuple[Entry, ...] = ()
+    learnt_when: When | None = None
     examples: tuple[Example, ...] = ()
     counterexamples: tuple[Counterexample, ...] = ()
 
@@ -154,6 +157,7 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     version: int
     definition: str
+    learns: bool = False
     contexts: Mapping[str, Context] = {}
     classes: Mapping[str, tuple[str, ...]] = {}
     light_verbs: tuple[str, ...] = ()
@@ -164,12 +168,16 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     irregular: Mapping[str, tuple[str, ...]] = {}
     not_events: tuple[Entry, ...] = ()
     files: tuple[str, ...] = ()
+    labelled: tuple[str, ...] = ()
     types: tuple[EventType, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """A codebook that passed every check; `version` holds a hash of its content, so that ids follow its changes."""
+    """A codebook that passed every check; `version` holds a hash of its content, so that ids follow its changes.
+
+    `learns` is true where its heads are fitted to its examples whenever it is read (sayso/heads).
+    """
 
     name: str
     version: str
@@ -177,6 +185,11 @@ class Codebook:
     types: Mapping[str, EventType]
     contexts: Mapping[str, Context]
     lexicon: Lexicon
+    learns: bool = False
+
+    def n_examples(self) -> int:
+        """How many examples and counterexamples all types have together."""
+        return sum(len(each.examples) + len(each.counterexamples) for each in self.types.values())
 
     def counts(self) -> dict[str, frozenset[str]]:
         """The kinds of quantity that can belong to each type."""
@@ -190,7 +203,7 @@ def load_codebook(path_or_name: str) -> Codebook:
         DataFileError: a file is missing, a key unknown, or a type, mode, context, class or role named that is not
             defined; the message names file and line.
     """
-    path = _find(path_or_name)
+    path = find_codebook(path_or_name)
     main = path / "codebook.yml" if path.is_dir() else path
     header = read_yaml(main, _Header)
     origins = {each.name: main for each in header.types}
@@ -200,6 +213,7 @@ def load_codebook(path_or_name: str) -> Codebook:
         each = read_yaml(file, EventType)
         origins[each.name] = file
         types.append(each)
+    types = _with_labels(types, [main.parent / name for name in header.labelled])
     shared = read_yaml(ENGLISH, _Words)
     classes = _merged(shared.classes, header.classes)
     _check(header, types, origins, main, classes)
@@ -215,19 +229,45 @@ def load_codebook(path_or_name: str) -> Codebook:
         },
         irregular={**shared.irregular, **header.irregular},
     )
-    files = [ENGLISH, main, *(main.parent / name for name in header.files)]
+    files = [ENGLISH, main, *(main.parent / name for name in (*header.files, *header.labelled))]
     version = f"{header.name}-{header.version}+{_digest(files)}"
-    return Codebook(
-        header.name, version, header.definition, {each.name: each for each in types}, header.contexts, lexicon
-    )
+    by_name = {each.name: each for each in types}
+    return Codebook(header.name, version, header.definition, by_name, header.contexts, lexicon, header.learns)
 
 
-def _find(path_or_name: str) -> Path:
+def find_codebook(path_or_name: str) -> Path:
+    """The file or folder of a codebook, by its path or by the name of one that ships.
+
+    Raises:
+        DataFileError: there is none.
+    """
     for candidate in (Path(path_or_name), BUILT_IN / path_or_name, BUILT_IN / f"{path_or_name}.yml"):
         if candidate.exists():
             return candidate
     names = sorted(each.stem for each in BUILT_IN.iterdir())
     raise DataFileError(f"no codebook {path_or_name!r}{_did_you_mean(path_or_name, names)}", file=path_or_name)
+
+
+def _with_labels(types: list[EventType], files: Iterable[Path]) -> list[EventType]:
+    """The types with what JSON Lines label as examples of them, or as none of them."""
+    names = [each.name for each in types]
+    examples: dict[str, list[Example]] = {}
+    counterexamples: dict[str, list[Counterexample]] = {}
+    for label in (label for file in files for label in read_labels(file, names)):
+        home = home_of(label, names)
+        if label.label == NO_TYPE:
+            counterexamples.setdefault(home, []).append(Counterexample(label.sentence))
+        else:
+            trigger = label.trigger if label.type in (None, label.label) else None
+            examples.setdefault(home, []).append(Example(label.sentence, trigger=trigger))
+    return [
+        msgspec.structs.replace(
+            each,
+            examples=(*each.examples, *examples.get(each.name, ())),
+            counterexamples=(*each.counterexamples, *counterexamples.get(each.name, ())),
+        )
+        for each in types
+    ]
 
 
 def _merged(shared: Mapping[str, tuple[str, ...]], own: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
@@ -265,6 +305,7 @@ def _check(
                 raise _unknown(kind, value, known, file)
         for entry in each.entries:
             _check_entry(entry, classes, file)
+        _check_when(each.learnt_when or When(), classes, file)
     for entry in header.not_events:
         _check_entry(entry, classes, main)
 
@@ -287,7 +328,10 @@ def _check_entry(entry: Entry, classes: Iterable[str], file: Path) -> None:
     for role in (*entry.actor, *entry.recipient):
         if role not in ROLES:
             raise _unknown("role", role, ROLES, file)
-    when = entry.when or When()
+    _check_when(entry.when or When(), classes, file)
+
+
+def _check_when(when: When, classes: Iterable[str], file: Path) -> None:
     if when.complement not in (None, *COMPLEMENTS):
         raise _unknown("complement", when.complement, COMPLEMENTS, file)
     for word in (*when.subject, *when.object, *when.not_subject, *when.not_object):

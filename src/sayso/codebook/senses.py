@@ -16,6 +16,9 @@ PREPOSITIONS = frozenset(
 )
 ROLES = PREPOSITIONS | {"subject", "object", "indirect", "clause", "possessive", "owner", "modifier"}
 
+# Stands for any verb at all in the `verbs` of an entry, tried after all entries that name the verb.
+ANY_VERB = "*"
+
 _VOWELS = frozenset("aeiou")
 
 

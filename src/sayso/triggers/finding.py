@@ -36,10 +36,11 @@ def _read_sentence(parse: Parse, codebook: Codebook) -> list[Trigger]:
     hits = [hit for hit in hits if hit.sense.type]
     hits = [*apply_precedence(parse, hits, codebook), *find_demands(parse, codebook)]
     heads = {hit.head for hit in hits}
-    return [_build(parse, hit, heads, codebook) for hit in sorted(hits, key=lambda h: (h.tokens[0], h.head))]
+    return [build_trigger(parse, hit, heads, codebook) for hit in sorted(hits, key=lambda h: (h.tokens[0], h.head))]
 
 
-def _build(parse: Parse, hit: Hit, heads: set[int], codebook: Codebook) -> Trigger:
+def build_trigger(parse: Parse, hit: Hit, heads: set[int], codebook: Codebook) -> Trigger:
+    """The trigger of a hit, with mode, contexts and score; `heads` are those of all hits of the sentence."""
     particles = (each.index for each in parse.children(hit.head, "prt"))
     span_tokens = _close(
         tuple(sorted({*hit.tokens, *particles})), hit.noun if hit.construction == "light-verb" else hit.head

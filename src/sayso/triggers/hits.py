@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sayso.codebook import Entry, When
 from sayso.codebook.participants import conjuncts, fits, labels
 from sayso.codebook.roles import Predicate, Roles
-from sayso.codebook.senses import Lexicon, Pattern, Rank, Sense
+from sayso.codebook.senses import ANY_VERB, Lexicon, Pattern, Rank, Sense
 from sayso.syntax import Parse, Token
 
 # Words between a verb and the next word of its phrase ("imposed new and tougher sanctions").
@@ -36,6 +37,12 @@ class Hit:
 def find_hits(parse: Parse, lexicon: Lexicon) -> list[Hit]:
     """Hits that share no word, the more particular sense kept; hits of words that tell of no event are among them."""
     return _without_overlap(_Search(parse, lexicon).all_hits())
+
+
+def fits_when(parse: Parse, lexicon: Lexicon, token: Token, when: When, construction: str) -> bool:
+    """True where the conditions hold for a word that no entry of the codebook need have."""
+    sense = Sense("", "", Entry(when=when), Rank.PLAIN)
+    return _Search(parse, lexicon)._holds(token, (), Pattern(sense, (), "word", Rank.PLAIN), construction)
 
 
 def _without_overlap(hits: Iterable[Hit]) -> list[Hit]:
@@ -70,7 +77,8 @@ class _Search:
         if _is_verb(self._parse, token) and not _is_gerund(self._parse, token):
             if _is_title_gerund(self._parse, token):
                 return None
-            return self._first(token, self._lexicon.verbs.get(token.lower, ()), "verb")
+            verbs = self._lexicon.verbs
+            return self._first(token, (*verbs.get(token.lower, ()), *verbs.get(ANY_VERB, ())), "verb")
         named = token.pos in ("NOUN", "PROPN") or _is_gerund(self._parse, token)
         if not named or token.dep == "compound" or token.entity == "DATE":
             return None
