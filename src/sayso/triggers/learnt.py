@@ -16,8 +16,8 @@ from sayso.records import Trigger
 from sayso.syntax import Parse
 
 # Highest probability of any type under which a hit is no event. Verbs of the codebook have more senses that tell of
-# nothing than its nouns; of protests the encoder has read little but our own lines, and doubts them too easily. Set on dev
-# (docs/evaluation.md); look again when the encoder is trained anew.
+# nothing than its nouns; of protests the encoder has read little but our own lines, and doubts them too easily. Set on
+# dev (docs/evaluation.md); look again when the encoder is trained anew.
 DROP_VERB_BELOW = 0.08
 DROP_NOUN_BELOW = 0.01
 DROP_PROTEST_BELOW = 0.001
