@@ -171,6 +171,16 @@ def test_asides_inside_quoted_words_are_left_out() -> None:
     assert (words(inner)[0], words(outer)[0]) == (["The army"], ["the mayor"])
 
 
+def test_each_cue_of_a_chain_has_its_own_source_and_words() -> None:
+    """Words of a cue belong to it alone, and a source told beside another is the nearer cue's."""
+    found = attributions(
+        "According to state radio, Colonel Omar Said told reporters that a captured fighter had admitted the attack."
+    )
+    assert [words(each)[0] for each in found] == [["state radio"], ["Colonel Omar Said"], ["a captured fighter"]]
+    cues = [span for each in found for span in each.cue]
+    assert len({span.start for span in cues}) == len(cues)
+
+
 # ---------------------------------------------------------------- prefixes
 
 
