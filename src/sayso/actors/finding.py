@@ -7,13 +7,15 @@ country; `name:jawad-al-wazni` for a full name that no table has; None for what 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sayso.actors.chains import Mention, build_chains
+from sayso.actors.chains import build_chains
 from sayso.actors.codes import Coding, code_phrase, find_core, find_sectors
 from sayso.actors.known import Match, find_known
-from sayso.actors.phrases import Phrase
+from sayso.actors.mention import Mention
+from sayso.actors.phrases import Phrase, build_noun_phrase, find_open, words_before
 from sayso.actors.table import ActorTable, load_actors
 from sayso.records import Actor, Document, Span
 from sayso.syntax import Parse, Token, join_words
@@ -57,16 +59,24 @@ def find_actors(
             span = parse.cut(phrase.first, phrase.end)
             if phrase.head not in taken and span not in mentions:
                 mentions[span] = Mention(span, phrase, _code(phrase, page))
+        taken |= {m.phrase.head for m in mentions.values() if m.phrase and m.phrase.parse is parse}
+        for phrase in find_open(parse, table.coreference):
+            span = parse.cut(phrase.first, phrase.end)
+            if phrase.head not in taken and span not in mentions:
+                mentions[span] = Mention(span, phrase, _code(phrase, page), is_open=True)
     ordered = [mentions[span] for span in sorted(mentions)]
-    return _without_open_pronouns(build_chains(ordered, table), frozenset(spans))
+    return _without_lone(build_chains(ordered, table), ordered, frozenset(spans))
 
 
-def _without_open_pronouns(actors: Sequence[Actor], asked: frozenset[Span]) -> tuple[Actor, ...]:
-    """Actors less "his", "them" and the like that stand for nobody, with chains counted anew."""
+def _without_lone(actors: Sequence[Actor], mentions: Sequence[Mention], asked: frozenset[Span]) -> tuple[Actor, ...]:
+    """Actors less "his", "them", "the firm" and the like that stand for nobody else, with chains counted anew."""
+    sizes = Counter(actor.chain for actor in actors)
     kept = [
         number
-        for number, actor in enumerate(actors)
-        if actor.chain != number or actor.span in asked or actor.span.text.lower() not in _DEPENDENT
+        for number, (actor, mention) in enumerate(zip(actors, mentions, strict=True))
+        if sizes[actor.chain] > 1
+        or actor.span in asked
+        or not (mention.is_open or actor.span.text.lower() in _DEPENDENT)
     ]
     new: dict[int | None, int] = {old: number for number, old in enumerate(kept)}
     return tuple(replace(actors[old], chain=new[actors[old].chain]) for old in kept)
@@ -113,7 +123,7 @@ def _find_phrases(parse: Parse, page: _Page) -> list[Phrase]:
             found.setdefault(phrase.head, phrase)
     for token in parse.tokens:
         if token.index not in covered and token.index not in found and _may_act(token, parse):
-            phrase = _noun_phrase(parse, token.index)
+            phrase = build_noun_phrase(parse, token.index)
             if _is_actor(phrase, page.table):
                 found[token.index] = phrase
     kept = [found[head] for head in sorted(found)]
@@ -208,32 +218,6 @@ def _widen(parse: Parse, first: int, end: int) -> Phrase:
     """The name with the words before it that belong to it: "French Foreign Minister Jean-Yves Le Drian"."""
     head = _head_of(parse, range(first, end))
     if first <= head < end and parse.tokens[head].dep != "compound":
-        left = min([first, *(i for i in _before(parse, head))])
+        left = min([first, *(i for i in words_before(parse, head))])
         return Phrase(parse, left, end, head)
-    return Phrase(parse, first, end, head)
-
-
-def _before(parse: Parse, head: int) -> list[int]:
-    """Tokens that stand before a noun without a break and hang on it."""
-    left = head
-    below = set(parse.subtree(head))
-    while left - 1 in below and not _breaks(parse.tokens[left - 1], parse.tokens[left]):
-        left -= 1
-    return list(range(left, head))
-
-
-def _breaks(token: Token, after: Token) -> bool:
-    if token.text == "-":  # within a word ("Iran-backed") it joins
-        return token.end < after.start
-    return token.text in (",", "(", ")", ":", ";", '"', "--", "/") or token.dep in ("cc", "appos", "relcl", "mark")
-
-
-def _noun_phrase(parse: Parse, head: int) -> Phrase:
-    """A noun with its words before it and its "of" phrase."""
-    first = min([head, *_before(parse, head)])
-    end = head + 1
-    of = next((p for p in parse.children(head, "prep") if p.lower == "of" and p.index == end), None)
-    if of is not None:
-        for noun in parse.children(of.index, "pobj"):
-            end = max(end, noun.index + 1)
     return Phrase(parse, first, end, head)

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sayso.actors.words import CoreferenceWords
 from sayso.gazetteer import name_key
 from sayso.syntax import Parse, Token
+
+_THING = frozenset({"it", "its"})
+_NAMES = frozenset({"PERSON", "ORG", "NORP"})
+_INDEFINITE = frozenset({"a", "an", "no", "any", "every", "each", "another", "some"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +69,54 @@ def find_name(parse: Parse, index: int) -> Phrase | None:
     while end > first and not parse.tokens[end - 1].text[-1:].isalnum():
         end -= 1
     return Phrase(parse, first, end, end - 1) if end - first > 1 else None
+
+
+def words_before(parse: Parse, head: int) -> list[int]:
+    """Tokens that stand before a noun without a break and hang on it."""
+    left = head
+    below = set(parse.subtree(head))
+    while left - 1 in below and not _breaks(parse.tokens[left - 1], parse.tokens[left]):
+        left -= 1
+    return list(range(left, head))
+
+
+def _breaks(token: Token, after: Token) -> bool:
+    if token.text == "-":  # within a word ("Iran-backed") it joins
+        return token.end < after.start
+    return token.text in (",", "(", ")", ":", ";", '"', "--", "/") or token.dep in ("cc", "appos", "relcl", "mark")
+
+
+def build_noun_phrase(parse: Parse, head: int) -> Phrase:
+    """A noun with its words before it and its "of" phrase."""
+    first = min([head, *words_before(parse, head)])
+    end = head + 1
+    of = next((p for p in parse.children(head, "prep") if p.lower == "of" and p.index == end), None)
+    if of is not None:
+        for noun in parse.children(of.index, "pobj"):
+            end = max(end, noun.index + 1)
+    return Phrase(parse, first, end, head)
+
+
+def find_open(parse: Parse, words: CoreferenceWords) -> list[Phrase]:
+    """Phrases that are mentions of an actor only together with another one: "its", "a spokesman" beside a name.
+
+    Nouns for people and bodies in any role that are definite or several, and whatever stands beside a name.
+    """
+    found = []
+    for token in parse.tokens:
+        if token.lower in _THING:
+            if token.dep in ("poss", "nsubj", "nsubjpass") and token.pos in ("PRON", "DET"):
+                found.append(Phrase(parse, token.index, token.index + 1, token.index))
+        elif token.pos == "NOUN" and not token.entity and _may_take_up(parse, token, words):
+            found.append(build_noun_phrase(parse, token.index))
+    return found
+
+
+def _may_take_up(parse: Parse, token: Token, words: CoreferenceWords) -> bool:
+    lemma = token.lemma.lower()
+    if token.dep == "appos":
+        return parse.tokens[token.head].entity in _NAMES
+    if lemma not in words.single | words.bodies or token.dep == "compound":
+        return False
+    determiner = parse.child(token.index, "det", "poss")
+    return token.tag == "NNS" or (determiner is not None and determiner.lower not in _INDEFINITE)
