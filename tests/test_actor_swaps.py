@@ -240,7 +240,7 @@ def test_other_shapes_are_even_too(frame: str, events: tuple[str, ...]) -> None:
 
 
 UNEVEN = {
-    "{x} and herdsmen clashed near Bor on Monday.": "peoples, herders and groups do not count as parties to a clash",
+    "{x} and herdsmen clashed near Bor on Monday.": "clashes of protesters are PROTEST, and 'rights' hides one",
     "the envoy met the mayor and {x} on Friday.": "the parser takes a verb out of the second of two recipients",
     "the governor rejected a demand by {x}.": "the encoder takes pieces of some actors into the source",
     "{x} shelled the harbour, killing four fishermen.": "the encoder makes a source of an adjective",
