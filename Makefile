@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PROJECT ?= demo.d
 
-.PHONY: demo test lint setup lock gate wheel bench clean
+.PHONY: demo test lint setup data lock gate wheel bench clean
 
-demo: .venv/ready
+demo: data
 	@$(BIN)/sayso demo --project $(PROJECT)
 
-test: .venv/ready
+test: data
 	$(BIN)/python -m pytest $(PYTEST)
 
 lint: .venv/ready
@@ -17,10 +17,14 @@ lint: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config pyproject.toml
 
-gate: .venv/ready
+gate: data
 	$(BIN)/python eval/gate.py
 
-setup: .venv/ready
+setup: data
+
+# What was compiled before a data file changed is not used; this makes starting quick again.
+data: .venv/ready
+	@$(BIN)/python -c "from sayso.datafiles import write_compiled; write_compiled()"
 
 .venv/ready: requirements-dev.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

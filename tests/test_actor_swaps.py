@@ -213,7 +213,6 @@ OTHER_SHAPES = {
     "{x} were attacked by gunmen near Bor.": ("ASSAULT attacked",),
     "two farmers were killed by {x} on Monday.": ("ASSAULT killed",),
     "a convoy of {x} was ambushed near Bor.": ("ASSAULT ambushed",),
-    "the attack by {x} on the mill killed two guards.": ("ASSAULT attack", "ASSAULT killed"),
     "the arrest of {x} was condemned by the bishop.": ("COERCE arrest", "ACCUSE condemned"),
     "talks between {x} and the envoy began on Monday.": ("CONSULT Talks",),
     "{x} and the mayor condemned the killing of two nurses.": ("ACCUSE condemned", "ASSAULT killing"),
@@ -228,7 +227,7 @@ OTHER_SHAPES = {
     "{x} said they would meet the envoy.": ("AGREE would meet",),
     "{x} blamed the governor for the fire.": ("ACCUSE blamed",),
     "the union promised to support {x}.": ("AGREE promised", "SUPPORT support"),
-    "a bomb killed three of {x}.": ("ASSAULT killed",),
+    "the governor rejected a demand by {x}.": ("REJECT rejected", "REQUEST demand"),
 }
 
 
@@ -242,7 +241,8 @@ def test_other_shapes_are_even_too(frame: str, events: tuple[str, ...]) -> None:
 UNEVEN = {
     "{x} and herdsmen clashed near Bor on Monday.": "clashes of protesters are PROTEST, and 'rights' hides one",
     "the envoy met the mayor and {x} on Friday.": "the parser takes a verb out of the second of two recipients",
-    "the governor rejected a demand by {x}.": "the encoder takes pieces of some actors into the source",
+    "the attack by {x} on the mill killed two guards.": "the encoder makes a source of most who attack",
+    "a bomb killed three of {x}.": "the encoder takes the bomb for who acts beside some recipients",
     "{x} shelled the harbour, killing four fishermen.": "the encoder makes a source of an adjective",
     "the killing of two farmers by {x} shocked Bor.": "the encoder reads a shock as something that somebody says",
     "the envoy met {x} in Bor on Friday.": "the encoder takes the place along with some recipients",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from factory import document, one_sentence_a_block, parser
 from sayso.actors import find_actors
-from sayso.actors.table import ActorTable, KnownActor, Office, load_actors, load_sectors, read_actors
+from sayso.actors.sectors import load_sectors
+from sayso.actors.table import ActorTable, KnownActor, Office, load_actors, read_actors
 from sayso.datafiles import DATA
 from sayso.errors import DataFileError
 from sayso.records import Actor, Document, Span
@@ -62,6 +64,44 @@ def actor(text: str, phrase: str, *, published: str | None = None) -> Actor:
 def test_phrase_is_coded(text: str, phrase: str, codes: tuple[str, ...]) -> None:
     """Country and sectors come from the actor's own words, never from those around it."""
     assert actor(text, phrase).codes == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "codes"),
+    [
+        ("Chechen fighters left the town.", "Chechen fighters", ("RUS REB",)),
+        ("Londoners voted on Sunday.", "Londoners", ("GBR CVL",)),
+        ("Tibetan monks marched.", "Tibetan monks", ("CHN REL",)),
+        ("Catalonia rejected the offer.", "Catalonia", ("ESP",)),
+        ("Police in Darfur fired shots.", "Police in Darfur", ("SDN COP",)),
+        ("Bavarian police arrested him.", "Bavarian police", ("DEU COP",)),
+        ("The Ontario government denied it.", "The Ontario government", ("CAN GOV",)),
+        ("Lufthansa cancelled the flights.", "Lufthansa", ("DEU BUS",)),
+    ],
+)
+def test_parts_and_companies_have_their_home_country(text: str, phrase: str, codes: tuple[str, ...]) -> None:
+    """A region, its people, a town's people and a company with one home belong to that country."""
+    assert actor(text, phrase).codes == codes
+
+
+def test_title_and_surname_name_the_office_holder_of_the_day() -> None:
+    """A title before a surname means who held such an office on the day of the text."""
+    found = actor("Secretary Blinken objected.", "Secretary Blinken", published="2022-04-01")
+    assert (found.identity, found.codes) == ("antony-blinken", ("USA GOV",))
+    assert actor("Secretary Blinken objected.", "Secretary Blinken", published="2009-04-01").country is None
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Ruth Blinken runs a school. Minister Blinken objected.", "Minister Blinken"),  # the text names another
+        ("Nurse Blinken objected.", "Nurse Blinken"),  # no office
+        ("Kenyan Minister Blinken objected.", "Kenyan Minister Blinken"),  # another country
+    ],
+)
+def test_title_and_surname_of_somebody_else_name_no_office_holder(text: str, phrase: str) -> None:
+    """Another full name in the text, a title of no office and another country each speak against it."""
+    assert actor(text, phrase, published="2022-04-01").identity != "antony-blinken"
 
 
 @pytest.mark.parametrize("phrase", ["Iranian-backed militias", "Turkish-supported rebels", "US-allied fighters"])
@@ -467,3 +507,14 @@ def test_who_stands_beside_a_name_is_the_same() -> None:
     found = actors("Mary Darko, a lecturer, met the strategist.")
     assert [(each.span.text, each.chain) for each in found if each.chain == found[0].chain][1:] == [("a lecturer", 0)]
     assert "the strategist" not in [each.span.text for each in actors("Rain fell on the strategist.")]
+
+
+def test_no_two_offices_of_one_person_overlap() -> None:
+    """The days of each person's offices follow one another, in order; `load_actors` sees that none ends too early."""
+    wrong = [
+        known.id
+        for known in TABLE.actors
+        for one, other in pairwise(known.offices)
+        if one.last is None or one.last > other.first
+    ]
+    assert wrong == []

@@ -199,6 +199,26 @@ def test_a_prefix_heads_its_paragraph(text: str, source: list[str], kind: str, n
     assert words(found)[2] == ["Gunmen burned a bridge."]
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“Gunmen burned the old bridge.” ― Mona Aziz", ["Mona Aziz"]),
+        ('"Gunmen burned the old bridge." - Mona Aziz, teacher', ["Mona Aziz"]),
+        ('"Gunmen burned the old bridge."\n\n- Aziz.', ["Aziz."]),
+    ],
+)
+def test_a_signed_quotation_is_its_signers(text: str, source: list[str]) -> None:
+    """A quotation, a dash and a name: all that is quoted is that person's word."""
+    found = only(text)
+    assert (words(found)[0], found.quoted) == (source, "direct")
+    assert "Gunmen burned the old bridge" in words(found)[2][0]
+
+
+def test_a_dash_in_running_text_signs_nothing() -> None:
+    """What stands behind the dash is a clause."""
+    assert attributions('"Gunmen" burned the old bridge - Mona saw it burn.') == ()
+
+
 def test_a_label_that_is_no_source_is_no_prefix() -> None:
     """ "Update:" tells nothing of who speaks."""
     assert attributions("Update: The bridge burned down.") == ()

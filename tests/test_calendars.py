@@ -184,10 +184,11 @@ def test_today_has_a_day_of_slack_where_only_utc_is_known(
     assert (found.first, found.last, found.basis) == (first, last, "anchored")
 
 
-def test_a_weekday_that_two_time_zones_put_a_week_apart_stays_open() -> None:
-    """On a Tuesday, a bare Wednesday is last week's; on a Wednesday it is today."""
+def test_a_weekday_that_two_time_zones_put_a_week_apart_is_one_of_two() -> None:
+    """On a Tuesday, a bare Wednesday is last week's or the next day's; on a Wednesday it is today."""
     (found,) = times("Police fired on Wednesday.", evidence=UTC_NIGHT)
-    assert (found.first, found.reason) == (None, "2020-03-11 or 2020-03-04; the publisher's time zone would settle it")
+    assert (found.first, found.last) == ("2020-03-04", "2020-03-11")
+    assert found.reason == "one of 2020-03-04, 2020-03-11"
 
 
 def test_a_page_without_a_day_anchors_nothing() -> None:
@@ -257,3 +258,9 @@ def test_a_quarter_that_ends_otherwise_is_a_payers_own() -> None:
     quarter, end = times("Sales fell in the fourth quarter ended Sept. 30.")
     assert (quarter.value, quarter.first, quarter.reason) == ("2019-Q4", None, "a fiscal year's days vary")
     assert end.first == "2019-09-30"
+
+
+def test_a_named_week_that_two_time_zones_put_apart_stays_open() -> None:
+    """ "Next Wednesday" is tomorrow's on a Tuesday, and a week later on a Wednesday."""
+    (found,) = times("Police will march next Wednesday.", evidence=UTC_NIGHT)
+    assert (found.first, found.reason) == (None, "2020-03-18 or 2020-03-11; the publisher's time zone would settle it")

@@ -50,6 +50,20 @@ def test_windows_never_cross_a_block_and_hold_at_most_their_size() -> None:
         assert sum(span.start <= first and last <= span.end for span in borders) == 1
 
 
+def test_a_window_is_read_as_if_it_stood_alone() -> None:
+    """Windows share a row, but none sees another; what is left is the rounding, whose steps fit the whole row."""
+    lines = ["Rebels attacked the village.", "The minister said talks would go on.", "Nobody was hurt?"] * 8
+    built = document("\n\n".join(lines))
+    together = tools().encoder.encode(built, split_sentences(built))
+    assert len(together) == len(lines)
+    for line, window in zip(lines, together, strict=True):
+        single = document(line)
+        (alone,) = tools().encoder.encode(single, split_sentences(single))
+        assert np.array_equal(alone.ends - alone.starts, window.ends - window.starts)
+        assert np.abs(alone.roles - window.roles).mean() < 0.06
+        assert np.abs(alone.pairs - window.pairs).mean() < 0.06
+
+
 @settings(max_examples=20)
 @given(st.text(max_size=200))
 def test_any_text_can_be_encoded(text: str) -> None:

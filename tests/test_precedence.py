@@ -102,10 +102,9 @@ def test_what_the_speaker_would_do_is_his_threat() -> None:
         ("The premier paid a visit to Malawi.", [("CONSULT", ["The premier"], ["Malawi"])]),
         ("Kenya gave support to the mediators.", [("SUPPORT", ["Kenya"], ["the mediators"])]),
         ("The mayor issued an apology to the miners.", [("CONCEDE", ["The mayor"], ["the miners"])]),
-        pytest.param(
+        (
             "The general led several programmes in the valley, including training and arming the militia.",
             [("AID", ["The general"], ["the militia"])],
-            marks=pytest.mark.xfail(strict=True, reason="no rule finds the doer of a listed gerund yet"),
         ),
     ],
 )

@@ -290,3 +290,131 @@ def one_token(sentence: Sentence) -> Parse:
     """A parse for tests that need none: the sentence is its only token."""
     span = sentence.span
     return Parse(sentence, (Token(0, span.start, span.end, span.text, "x", "X", "XX", "ROOT", 0),))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "first", "last"),
+    [
+        ("The court heard it in the week of March 4.", "the week of March 4", "2020-W10", "2020-03-02", "2020-03-08"),
+        ("He was shot last Oct. 23 at home.", "last Oct. 23", "2019-10-23", "2019-10-23", "2019-10-23"),
+        ("It lost money for the full year.", "the full year", "2020", "2020-01-01", "2020-12-31"),
+        ("It lost money in fiscal 2018.", "fiscal 2018", "2018", "2017-02-01", "2019-06-30"),
+        ("They marched six weeks ago.", "six weeks ago", "2020-W05", "2020-01-20", "2020-02-09"),
+        ("They have marched for the last week.", "the last week", "2020-W10", "2020-03-02", "2020-03-11"),
+        ("It rose in the 2018 quarter.", "the 2018 quarter", "2018-QX", "2018-01-01", "2018-12-31"),
+    ],
+)
+def test_a_stretch_holds_all_days_that_its_words_allow(
+    text: str, words: str, value: str, first: str, last: str
+) -> None:
+    """What is rounded or another's own calendar is as wide as it may be; what is fixed is exact."""
+    found = only(text)
+    assert (found.span.text, found.value, found.first, found.last) == (words, value, first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "first", "last"),
+    [
+        ("Troops headed on Thursday to the border.", "2020-03-12", "2020-03-05", "2020-03-12"),
+        ("A march planned for Tuesday was canceled.", "2020-03-10", "2020-03-10", "2020-03-17"),
+        ("A march is planned for Monday.", "2020-03-16", "2020-03-09", "2020-03-16"),
+    ],
+)
+def test_a_weekday_that_the_tense_puts_far_off_is_one_of_two(text: str, value: str, first: str, last: str) -> None:
+    """Wednesday's page, and the other day of that name is much nearer: both are kept, and the reason lists them."""
+    found = only(text)
+    assert (found.value, found.first, found.last, found.reason) == (value, first, last, f"one of {first}, {last}")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The vote is Friday.", "2020-03-13"),
+        ("Police banned marches ahead of Friday's vote.", "2020-03-13"),
+        ("The army has extended the curfew through Friday.", "2020-03-13"),
+        ("The army extended the curfew through Friday.", "2020-03-06"),
+        ("The curfew has run since Friday.", "2020-03-06"),
+    ],
+)
+def test_what_is_to_come_lies_ahead_without_a_future_verb(text: str, value: str) -> None:
+    """ "Is Friday", "ahead of Friday" and "has extended through Friday" look ahead of the publication day."""
+    assert only(text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("They marched two more weeks.", "two more weeks", "P2W"),
+        ("It closed after eight trading days.", "eight trading days", "P8D"),
+        ("He led it in a several-year tenure.", "a several-year", "PXY"),
+    ],
+)
+def test_a_counted_kind_of_day_is_a_duration(text: str, words: str, value: str) -> None:
+    """More weeks, trading days: a length of time."""
+    found = only(text)
+    assert (found.span.text, found.kind, found.value) == (words, "duration", value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister told 60 Minutes that the army had shelled the market.",
+        "The minister said on ABC's This Week that the army had shelled the market.",
+        "Ministers of Hungary and Jan Kavan signed the treaty.",
+        "He was soon released.",
+        "Iraq imports about three-quarters of its food.",
+        'The winner was the film "1917," which he made.',
+        "He got a technical foul in the third quarter.",
+    ],
+)
+def test_names_and_fractions_are_no_times(text: str) -> None:
+    """A programme, a person, a fraction, what followed soon: none tells when."""
+    assert times(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The crisis is likely to cut output in February.", "2020-02"),
+        ("The crisis is likely to cut output in April.", "2020-04"),
+        ("He chose the people of tomorrow.", "FUTURE_REF"),
+    ],
+)
+def test_a_month_or_a_morrow_is_read_by_sense(text: str, value: str) -> None:
+    """A month eleven months ahead is the one just over; "the people of tomorrow" has no day."""
+    assert only(text).value == value
+
+
+def test_the_age_we_live_in_has_no_day() -> None:
+    """ "Today's world" is not the publication day's."""
+    found = only("In today's world, young people march.")
+    assert (found.value, found.first, found.reason) == ("PRESENT_REF", None, "no definite time")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("They marched last week.", "2020-02-24", "2020-03-08"),
+        ("They march this week.", "2020-03-02", "2020-03-15"),
+    ],
+)
+def test_on_a_sunday_a_week_may_be_either_of_two(text: str, first: str, last: str) -> None:
+    """Weeks end on Sunday for some and begin with it for others."""
+    found = only(text, published="2020-03-08")
+    assert (found.first, found.last) == (first, last)
+
+
+def test_a_time_of_day_takes_its_day_from_the_sentence_before() -> None:
+    """ "They marched on Tuesday. It began at 10 p.m.": on Tuesday; two sentences on, nothing is taken."""
+    near = "They marched on Tuesday.\n\nIt began at 10 p.m. in the square."
+    far = "They marched on Tuesday.\n\nNobody came.\n\nIt began at 10 p.m. in the square."
+    assert [each.value for each in times(near)] == ["2020-03-10", "2020-03-10T22:00"]
+    assert [each.value for each in times(far)] == ["2020-03-10", "XXXX-XX-XXT22:00"]
+
+
+def test_a_quarter_is_that_of_the_words_beside_it() -> None:
+    """The quarter ended July 31 is the three months up to it; the 2018 one is the same quarter of that year."""
+    ended, end = times("Sales rose in the quarter ended July 31.")
+    assert (ended.first, ended.last, end.value) == ("2019-05-01", "2019-07-31", "2019-07-31")
+    told, same = times("Sales rose in the third quarter. They fell in the 2018 quarter.")
+    assert (told.value, same.value) == ("2019-Q3", "2018-Q3")

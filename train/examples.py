@@ -30,6 +30,10 @@ class Example:
         triggers: First piece of a trigger, type, mode (-1: none); None where the set does not mark events.
         participants: First piece of a trigger, then the pieces of each of PARTICIPANTS.
         arguments: First piece of a predicate, then the pieces of each of ARGUMENTS; None where not marked.
+        names: For each piece 0, or 1 and the place in NAMES; None where names are not marked.
+        parties: The pieces of the doers and of those done to, of an event whose trigger is not marked.
+        groups: What kind of event is told, as two tuples of places in the head of types: one of the first is told, none
+            of the second is; None where nothing is known.
     """
 
     pieces: list[int]
@@ -41,6 +45,9 @@ class Example:
     triggers: list[tuple[int, int, int]] | None = None
     participants: list[tuple[int, ...]] = field(default_factory=list)
     arguments: list[tuple[int, ...]] | None = None
+    names: list[int] | None = None
+    parties: tuple[list[int], list[int]] | None = None
+    groups: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
 
 def read_rows(path: Path) -> Iterator[dict]:

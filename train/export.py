@@ -21,20 +21,25 @@ from marks import CERTAINTIES
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+INPUTS = ("pieces", "case", "places", "windows")
 OUTPUTS = ("roles", "begins", "pairs", "factuality", "certainty", "types", "modes", "participants", "hidden")
 
 
 class Probabilities(nn.Module):
-    """The encoder with probabilities in place of logits; factuality from -3 to 3; hidden states as they are."""
+    """The encoder with probabilities in place of logits; factuality from -3 to 3; hidden states as they are.
+
+    A row holds windows one after the other, so that nothing is padded: `places` counts the pieces of each from 0,
+    `windows` has its number at each of its pieces, and no piece looks at another window.
+    """
 
     def __init__(self, model: Encoder) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, pieces: Tensor, case: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, pieces: Tensor, case: Tensor, places: Tensor, windows: Tensor) -> tuple[Tensor, ...]:
         """All outputs in the order of OUTPUTS."""
         model = self.model
-        hidden = model(pieces, case, mask)
+        hidden = model.read(pieces, case, places, windows[:, None, :, None] == windows[:, None, None, :])
         certainty = model.certainty(hidden)
         return (
             model.roles(hidden).sigmoid(),
@@ -85,16 +90,16 @@ def labels() -> dict[str, list[str]]:
 
 def export(model: Probabilities, path: Path) -> None:
     """Writes float32 ONNX with free batch and length."""
-    sample = tuple(torch.ones(2, 16, dtype=torch.long) for _ in range(3))
+    sample = tuple(torch.ones(2, 16, dtype=torch.long) for _ in INPUTS)
     free = {0: "batch", 1: "length"}
-    axes = dict.fromkeys(("pieces", "case", "mask", *OUTPUTS), free)
+    axes = dict.fromkeys((*INPUTS, *OUTPUTS), free)
     paired = {0: "batch", 2: "length", 3: "length_"}
     axes |= dict.fromkeys(("pairs", "participants"), paired)
     torch.onnx.export(
         model,
         sample,
         str(path),
-        input_names=["pieces", "case", "mask"],
+        input_names=list(INPUTS),
         output_names=list(OUTPUTS),
         dynamic_axes=axes,
         opset_version=17,

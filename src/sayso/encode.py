@@ -1,6 +1,6 @@
 """The one small encoder, run once a page over all its text; every learnt step reads from what it gives.
 
-A block is one window, a long one is cut at sentence ends. Windows are run in batches of like length on one thread.
+A block is one window, a long one is cut at sentence ends. Windows are run on one thread, several in one row of pieces.
 The file is read through ONNX Runtime only, after its SHA-256 was held against the one that this version expects.
 """
 
@@ -35,8 +35,9 @@ _OUTPUTS = ("roles", "begins", "pairs", "factuality", "certainty", "types", "mod
 # As in training: windows longer than this are cut at a sentence end.
 MAX_PIECES = 160
 
-# Pieces in one batch, padding included; larger ones leave the processor's cache and cost a third more on one thread.
-PIECES_A_BATCH = 512
+# Pieces in one row, which holds whole windows one after the other: no piece looks at another window, nothing is padded.
+# Shorter rows read the weights more often; in longer ones each piece is weighed against more pieces in vain.
+PIECES_A_ROW = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,7 @@ class Encoder:
         """One or more windows a block, in the order of the text; hidden states only where they are asked for."""
         outputs = [*_OUTPUTS, "hidden"] if with_hidden else [*_OUTPUTS]
         pieces = [window for group in _by_block(sentences) for window in self._cut(document, group)]
-        order = sorted(range(len(pieces)), key=lambda index: (len(pieces[index].ids), index))
-        answers: dict[int, Window] = {}
-        for batch in _batches(order, pieces):
-            for index, window in zip(batch, self._run([pieces[i] for i in batch], outputs), strict=True):
-                answers[index] = window
-        return tuple(answers[index] for index in range(len(pieces)))
+        return tuple(window for row in _rows(pieces) for window in self._run(row, outputs))
 
     def _cut(self, document: Document, group: Sequence[Sentence]) -> Iterator[_Pieces]:
         """The sentences of one block as few windows as fit."""
@@ -151,20 +147,26 @@ class Encoder:
         starts, ends = ([start + offset[k] for offset in encoding.offsets] for k in (0, 1))
         return _Pieces(encoding.ids, case, starts, ends)
 
-    def _run(self, batch: Sequence[_Pieces], outputs: Sequence[str]) -> Iterator[Window]:
-        length = max(len(each.ids) for each in batch)
-        pieces, case, mask = (np.zeros((len(batch), length), np.int64) for _ in range(3))
-        for row, each in enumerate(batch):
-            n = len(each.ids)
-            pieces[row, :n], case[row, :n], mask[row, :n] = each.ids, each.case, 1
-        found = self._session.run(outputs, {"pieces": pieces, "case": case, "mask": mask})
+    def _run(self, row: Sequence[_Pieces], outputs: Sequence[str]) -> Iterator[Window]:
+        sizes = [len(each.ids) for each in row]
+        inputs = {
+            "pieces": np.concatenate([each.ids for each in row]),
+            "case": np.concatenate([each.case for each in row]),
+            "places": np.concatenate([np.arange(n) for n in sizes]),
+            "windows": np.repeat(np.arange(len(row)), sizes),
+        }
+        found = self._session.run(outputs, {name: value.astype(np.int64)[None] for name, value in inputs.items()})
         answers = dict(zip(outputs, found, strict=True))
-        for row, each in enumerate(batch):
-            n = len(each.ids)
+        first = 0
+        for each, n in zip(row, sizes, strict=True):
+            own = slice(first, first + n)
+            # Copies: a view would keep the answer for the whole row alive.
             cut = {
-                name: value[row, :, :n, :n] if name in _PAIRED else value[row, :n] for name, value in answers.items()
+                name: (value[0, :, own, own] if name in _PAIRED else value[0, own]).copy()
+                for name, value in answers.items()
             }
             yield Window(np.array(each.starts), np.array(each.ends), **cut)
+            first += n
 
 
 def _check_digests(folder: Path) -> dict[str, str]:
@@ -200,15 +202,16 @@ def _clip(window: _Pieces) -> _Pieces:
     return _Pieces(*(values[: 2 * MAX_PIECES] for values in (window.ids, window.case, window.starts, window.ends)))
 
 
-def _batches(order: Sequence[int], pieces: Sequence[_Pieces]) -> Iterator[list[int]]:
-    batch: list[int] = []
-    for index in order:
-        if batch and (len(batch) + 1) * len(pieces[index].ids) > PIECES_A_BATCH:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+def _rows(pieces: Sequence[_Pieces]) -> Iterator[list[_Pieces]]:
+    """All windows, in order, as many a row as fit; at least one."""
+    row: list[_Pieces] = []
+    for window in pieces:
+        if row and sum(len(each.ids) for each in row) + len(window.ids) > PIECES_A_ROW:
+            yield row
+            row = []
+        row.append(window)
+    if row:
+        yield row
 
 
 def _case_of(word: str) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from sayso.hanging import find_governor, find_head, find_scope, is_day_when, is_of_another
 from sayso.hearsay import find_chain, find_innermost, why_unnamed
 from sayso.records import (
     Actor,
@@ -29,7 +30,7 @@ from sayso.records import (
     Trigger,
 )
 from sayso.scenes import NOWHERE, share_scenes
-from sayso.syntax import Parse, Token
+from sayso.syntax import Parse
 
 # GeoNames' feature code of an independent country.
 COUNTRY_FEATURE = "PCLI"
@@ -45,9 +46,6 @@ _STATES = frozenset({COUNTRY_FEATURE, "PCLH", "CONT"})
 # Prepositions before a happening in whose course another one falls: "injured in a shooting".
 _DURING = frozenset({"in", "during", "at", "amid"})
 
-# Prepositions before what happens at another time: in "met on Friday after the shelling", Friday is not the shelling's.
-_OTHER_TIME = frozenset({"after", "before", "since", "until", "following"})
-
 # Prepositions that make a day a bound of when something happens, not its day.
 _BOUNDS = frozenset({"since", "until", "till", "before", "after"})
 
@@ -58,9 +56,6 @@ _CLOSING = frozenset({"to", "until", "till", "through", "and", "-"})
 NO_CODE = "no code is known"
 UP_TO_UNKNOWN_DAY = "it lasts up to a publication day that is not known"
 BOUND_ALONE = "only a day before or after it is stated"
-
-# Clauses that share the time and place of the clause they hang on: "..., killing 12", "gathered to protest".
-_SHARING = frozenset({"conj", "xcomp", "pcomp", "acl", "prep", "advcl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +163,11 @@ def _why_uncoded(side: Sequence[Argument], reason: str | None, actor_at: Mapping
 def _find_when(layers: Layers, trigger: Trigger) -> tuple[TimeExpression | None, str | None]:
     parse = layers.parses[trigger.sentence]
     dates = [t for t in layers.times if _can_be_when(t) and parse.sentence.span.covers(t.span)]
-    found = _nearest(layers, trigger, dates)
+    dated = next((t for t in dates if is_day_when(parse, t.span, trigger)), None)
+    if dated is not None:
+        return dated, dated.reason
+    own = [t for t in dates if not is_of_another(parse, t.span, trigger)]
+    found = _nearest(layers, trigger, own, _find_below(layers, trigger))
     if found is None:
         return None, "no time is stated for it" if dates else "no time is stated in the sentence"
     bounded = _between_bounds(layers, parse, found)
@@ -182,7 +181,7 @@ def _can_be_when(time: TimeExpression) -> bool:
 
 def _between_bounds(layers: Layers, parse: Parse, time: TimeExpression) -> TimeExpression:
     """The days from `since Friday` to the publication day; none for `until Friday`, which names the end alone."""
-    head = _head_of(parse, time.span)
+    head = find_head(parse, time.span)
     bound = None if head is None or head.dep != "pobj" else parse.tokens[head.head].lower
     if time.first is None or bound not in _BOUNDS | _OPENING:
         return time
@@ -239,7 +238,7 @@ def _one_country(layers: Layers, parse: Parse) -> Place | None:
 
 def _is_where(parse: Parse, span: Span) -> bool:
     """True where the nearest preposition above the place, "of" aside, is one that locates."""
-    head = _head_of(parse, span)
+    head = find_head(parse, span)
     if head is None:
         return False
     for token in (head, *parse.ancestors(head.index)):
@@ -251,13 +250,19 @@ def _is_where(parse: Parse, span: Span) -> bool:
 
 
 def _find_below(layers: Layers, trigger: Trigger) -> list[int]:
-    """Tokens below the trigger that tell of the same happening: "shot and killed", "injured in a shooting"."""
+    """Tokens below the trigger that tell of the same happening: "shot and killed", "injured in a shooting".
+
+    So do "the bombing killed ten" and "the attack that killed ten".
+    """
     parse = layers.parses[trigger.sentence]
     others = {t.head: t.type for t in layers.triggers if t.sentence == trigger.sentence and t is not trigger}
     joined = [t for t in parse.children(trigger.head, "conj") if others.get(t.index) == trigger.type]
+    same = [t for t in parse.children(trigger.head, "nsubj", "relcl") if others.get(t.index) == trigger.type]
     during = [t for t in parse.children(trigger.head, "prep") if t.lower in _DURING]
     return [t.index for t in joined if parse.child(t.index, "nsubj", "nsubjpass") is None] + [
-        t.index for preposition in during for t in parse.children(preposition.index, "pobj") if t.index in others
+        t.index
+        for t in (*same, *(each for preposition in during for each in parse.children(preposition.index, "pobj")))
+        if t.index in others
     ]
 
 
@@ -266,7 +271,7 @@ def _names_event(parse: Parse, place: Place, trigger: Trigger) -> bool:
 
     Not for countries: "the Iran strikes" may be Iran's or in Iran.
     """
-    head = _head_of(parse, place.span)
+    head = find_head(parse, place.span)
     modifies = head is not None and head.head == trigger.head and head.dep in ("compound", "nmod", "poss")
     return modifies and parse.tokens[trigger.head].pos in ("NOUN", "PROPN") and place.feature not in _STATES
 
@@ -282,10 +287,10 @@ def _nearest(layers: Layers, trigger: Trigger, candidates: Sequence[T], below: S
     parse = layers.parses[trigger.sentence]
     heads = {t.head for t in layers.triggers if t.sentence == trigger.sentence}
     told = find_innermost(layers.attributions, trigger.span)
-    scope = _scope(parse, trigger, told) + list(below)
+    scope = find_scope(parse, trigger, told) + list(below)
     ranked = []
     for candidate in candidates:
-        governor = _governor(parse, candidate.span, heads)
+        governor = find_governor(parse, candidate.span, heads)
         if governor in scope:
             ranked.append((scope.index(governor), _precision(candidate), candidate.span.start, candidate))
     return min(ranked, key=lambda each: each[:3])[3] if ranked else None
@@ -294,49 +299,6 @@ def _nearest(layers: Layers, trigger: Trigger, candidates: Sequence[T], below: S
 def _precision(candidate: TimeExpression | Place) -> float:
     """Smaller is finer: the radius of a place, nothing for a time (its position decides)."""
     return (candidate.radius_km or 1e6) if isinstance(candidate, Place) else 0.0
-
-
-def _scope(parse: Parse, trigger: Trigger, told: Attribution | None) -> list[int]:
-    """Tokens whose time and place are the trigger's own, nearest first.
-
-    What is told ends where its telling begins: in "accused the army on Friday of shelling X", Friday is not the
-    shelling's.
-    """
-    scope = [trigger.head]
-    token = parse.tokens[trigger.head]
-    while token.head != token.index and _shares(parse, token):
-        token = parse.tokens[token.head]
-        if told is not None and not any(span.start <= token.start < span.end for span in told.content):
-            break
-        scope.append(token.index)
-    return scope
-
-
-def _shares(parse: Parse, token: Token) -> bool:
-    """True where a token takes part in its head's time and place: nouns in their clause, verbs without a subject."""
-    if token.dep == "pobj" and parse.tokens[token.head].lower in _OTHER_TIME:
-        return False
-    if token.pos not in ("VERB", "AUX"):
-        return token.dep not in ("parataxis",)
-    finite = token.tag in ("VBD", "VBP", "VBZ") or parse.child(token.index, "nsubj", "nsubjpass") is not None
-    return token.dep in _SHARING and not (finite and token.dep in ("advcl", "acl"))
-
-
-def _governor(parse: Parse, span: Span, trigger_heads: set[int]) -> int | None:
-    head = _head_of(parse, span)
-    if head is None:
-        return None
-    for token in parse.ancestors(head.index):
-        if token.pos in ("VERB", "AUX") or token.index in trigger_heads:
-            return token.index
-    return next((token.index for token in parse.ancestors(head.index) if token.dep == "ROOT"), None)
-
-
-def _head_of(parse: Parse, span: Span) -> Token | None:
-    """The token of a span whose own head lies outside it."""
-    inside = [token for token in parse.tokens if span.start <= token.start < span.end]
-    within = {token.index for token in inside}
-    return next((token for token in inside if token.head not in within or token.head == token.index), None)
 
 
 # ---------------------------------------------------------------- how many
@@ -348,20 +310,19 @@ def _find_quantities(layers: Layers, trigger: Trigger, arguments: Arguments) -> 
     return tuple(
         quantity
         for quantity in layers.quantities
-        if sentence.covers(quantity.span)
+        if quantity.span is not None
+        and sentence.covers(quantity.span)
         and (
             any(argument.span.overlaps(quantity.span) for argument in participants)
-            or _closest_fitting(layers, quantity, trigger.sentence) is trigger
+            or _closest_fitting(layers, quantity.kind, quantity.span, trigger.sentence) is trigger
         )
     )
 
 
-def _closest_fitting(layers: Layers, quantity: Quantity, sentence: int) -> Trigger | None:
-    """The trigger of a fitting type that stands nearest to the quantity in the sentence."""
-    fitting = [
-        t for t in layers.triggers if t.sentence == sentence and quantity.kind in layers.counts.get(t.type, frozenset())
-    ]
-    return min(fitting, key=lambda t: (_gap(t.span, quantity.span), t.span.start), default=None)
+def _closest_fitting(layers: Layers, kind: str, span: Span, sentence: int) -> Trigger | None:
+    """The trigger of a type that fits a quantity of a kind, nearest to its span in the sentence."""
+    fitting = [t for t in layers.triggers if t.sentence == sentence and kind in layers.counts.get(t.type, frozenset())]
+    return min(fitting, key=lambda t: (_gap(t.span, span), t.span.start), default=None)
 
 
 def _gap(one: Span, other: Span) -> int:

@@ -22,6 +22,7 @@ from sayso.records import Arguments, Attribution, Coded, Document, Drop, Page, S
 from sayso.segment import split_sentences
 from sayso.syntax import Parse
 from sayso.times import find_times
+from sayso.titles import Title, read_title
 from sayso.toolkit import Tools
 from sayso.triggers import find_triggers, weigh_triggers
 from sayso.verify import check_spans
@@ -29,12 +30,16 @@ from sayso.verify import check_spans
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A page as text: its document, sentences, parses (one a sentence) and the encoder's answer, window by window."""
+    """A page as text: its document, sentences, parses (one a sentence) and the encoder's answer, window by window.
+
+    `title` is the page's title where the text does not hold it.
+    """
 
     document: Document
     sentences: tuple[Sentence, ...]
     parses: tuple[Parse, ...]
     windows: tuple[Window, ...]
+    title: Title | None = None
 
 
 def code_page(page: Page, tools: Tools) -> Coded:
@@ -64,7 +69,8 @@ def read_document(document: Document, tools: Tools) -> Reading:
     sentences = split_sentences(document)
     parses = tools.parser.parse(document, sentences)
     windows = tools.encoder.encode(document, sentences)
-    return Reading(document, sentences, mend_headlines(parses, tools.codebook.lexicon), windows)
+    title = read_title(document, tools.parser, tools.codebook.lexicon)
+    return Reading(document, sentences, mend_headlines(parses, tools.codebook.lexicon), windows, title)
 
 
 def code_reading(reading: Reading, tools: Tools) -> Coded:
@@ -77,7 +83,7 @@ def code_reading(reading: Reading, tools: Tools) -> Coded:
     factualities = grade_factuality(document, triggers, parses, tools.certainty)
     times = find_times(document, parses, tools.times)
     places = find_places(document, parses, tools.gazetteer, tools.place_words)
-    quantities = find_quantities(document, parses, tools.quantities)
+    quantities = find_quantities(document, parses, tools.quantities, title=reading.title)
     actors = find_actors(document, parses, _spans_of_actors(arguments, attributions), tools.actors)
     attributions = name_sources(attributions, actors)
     mentions = build_mentions(

@@ -217,10 +217,13 @@ class Quantity:
 
     `kind` is `killed`, `injured`, `arrested`, `abducted`, `displaced`, `participants` or `other`; `low`, `best` and
     `high` are counts or None where open; `of` is the span of what is counted; `includes` is the index of the quantity
-    in the same document that contains this one; `vague` marks words such as "dozens".
+    in the same document that contains this one; `vague` marks words such as "dozens". `span` is None where only the
+    page's title tells the number and the text does not hold the title; `title_words` then has its words.
+    `scope` is `tally` (counted over a period) or `elsewhere` (of another event than the page's); `kind` is then
+    `other`, and `told_kind` is what the words say.
     """
 
-    span: Span
+    span: Span | None
     kind: str
     low: int | None = None
     best: int | None = None
@@ -228,6 +231,9 @@ class Quantity:
     of: Span | None = None
     includes: int | None = None
     vague: bool = False
+    title_words: str | None = None
+    told_kind: str | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class Token:
     """One token; `start` and `end` are document offsets, `head` is the index of its head (its own at the root).
 
     `text` and `lemma` come from the plain reading (straight quotes, ordinary blanks); `entity` is the type of the
-    named entity that the token is part of, or empty.
+    named entity that the token is part of, or empty; `lower` is `text` in lower case, which every step asks for.
     """
 
     index: int
@@ -31,15 +31,16 @@ class Token:
     dep: str
     head: int
     entity: str = ""
+    lower: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def lower(self) -> str:
-        """The token's text in lower case."""
-        return self.text.lower()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lower", self.text.lower())
 
 
 def join_words(tokens: Sequence[Token]) -> str:
     """The words of tokens, with one blank wherever the text has any room between two of them."""
+    if len(tokens) == 1:
+        return tokens[0].text
     pieces = [tokens[0].text] if tokens else []
     for before, token in pairwise(tokens):
         pieces.append((" " if token.start > before.end else "") + token.text)

@@ -250,7 +250,7 @@ def telling_lines(telling: TellingRow, number: int) -> Iterator[str]:
         *(("to whom", actor_line(actor)) for actor in mention.recipients),
         *([("where", f"{_where_line(mention.place)}")] if mention.place else []),
         *([("when", _time_line(mention.when))] if mention.when else []),
-        *(("how many", f"{each.kind} {_range(each)}  {quote(each.span)}") for each in mention.quantities),
+        *(("how many", f"{each.kind} {_range(each)}  {quote(each.span)}") for each in mention.quantities if each.span),
         *(("missing", f"{field}: {reason}") for field, reason in mention.reasons),
     ]
     yield from (f"     {line}" for line in _fields(*pairs))

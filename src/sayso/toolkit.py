@@ -93,7 +93,7 @@ def find_fingerprint(codebook: str, own: Own = BUNDLED) -> str:
     package = DATA.parent
     for path in sorted(package.rglob("*")):
         parts = path.relative_to(package).parts
-        if path.is_file() and path.suffix != ".pyc" and not _SHOWING & {*parts, path.stem}:
+        if path.is_file() and path.suffix not in _DERIVED and not _SHOWING & {*parts, path.stem}:
             digest.update("/".join(parts).encode() + b"\0" + hash_file(path))
     if own.files():
         load_gazetteer(own, load_countries(ENGLISH / "countries.yml"))  # complains before any page is read
@@ -104,6 +104,8 @@ def find_fingerprint(codebook: str, own: Own = BUNDLED) -> str:
     return digest.hexdigest()[:20]
 
 
+# What is made from other files of the package.
+_DERIVED = frozenset({".pyc", ".msgpack"})
 # What shows results and has no part in them.
 _SHOWING = frozenset({"web", "demo", "cli", "terminal", "tables", "doctor", "__pycache__"})
 

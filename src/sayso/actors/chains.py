@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sayso.actors.codes import Coding
 from sayso.actors.mention import Earlier, Mention
+from sayso.actors.phrases import Phrase
 from sayso.actors.pronouns import find_for_pronoun
 from sayso.actors.table import ActorTable
 from sayso.records import Actor
@@ -23,22 +24,15 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 def build_chains(mentions: Sequence[Mention], table: ActorTable) -> list[Actor]:
     """Actors of mentions in their order; a mention that takes up an earlier one has its name, codes and identity."""
     actors: list[Actor] = []
-    codings: list[Coding] = []
-    chains: list[int] = []
-    sexes: dict[int, str] = {}
-    names = [mention.person_name() for mention in mentions]
-    proper = [mention.proper_name() for mention in mentions]
+    earlier = Earlier()
     for number, mention in enumerate(mentions):
-        told = [sexes.get(chain, "") for chain in chains]
-        before = _find_antecedent(mention, Earlier(mentions[:number], codings, chains, told, names, proper), table)
-        chain = number if before is None else chains[before]
-        if sex := mention.find_sex(table.coreference):
-            sexes.setdefault(chain, sex)
-        coding = mention.coding if before is None else _take_over(mention, codings[before])
+        sex = mention.find_sex(table.coreference)
+        before = _find_antecedent(mention, sex, earlier, table)
+        chain = number if before is None else earlier.chains[before]
+        coding = mention.coding if before is None else _take_over(mention, earlier.codings[before])
         if mention.family and before is None:
             coding = Coding()
-        chains.append(chain)
-        codings.append(coding)
+        earlier.add(mention, coding, chain, sex)
         actors.append(
             Actor(mention.span, coding.name, coding.codes, coding.country, coding.sectors, coding.identity, chain)
         )
@@ -58,25 +52,23 @@ def _take_over(mention: Mention, coding: Coding) -> Coding:
     )
 
 
-def _find_antecedent(mention: Mention, earlier: Earlier, table: ActorTable) -> int | None:
-    before, codings = earlier.mentions, earlier.codings
+def _find_antecedent(mention: Mention, sex: str, earlier: Earlier, table: ActorTable) -> int | None:
     if mention.family:
         return find_for_pronoun(mention, earlier, table.coreference)
-    beside = _find_apposed(mention, before)
+    beside = _find_apposed(mention, earlier.mentions)
     if beside is not None:
         return beside
-    if mention.coding.identity is not None:
-        same = next((i for i, c in enumerate(codings) if c.identity == mention.coding.identity), None)
-        if same is not None:
-            return same
+    identity = mention.coding.identity
+    if identity is not None and identity in earlier.by_identity:
+        return earlier.by_identity[identity]
     if mention.is_person or mention.is_lone_name:
-        full = _find_full_name(earlier, mention.find_sex(table.coreference))
+        full = _find_full_name(mention, sex, earlier)
         if full is not None or mention.is_person:
             return full
-    acronym = _find_spelt_out(mention, before)
-    if acronym is None:
-        acronym = _find_same_name(earlier)
-    return acronym if acronym is not None else _find_for_noun(mention, before, codings, table)
+    acronym = _find_spelt_out(mention, earlier.mentions)
+    if acronym is None and mention.proper:
+        acronym = earlier.by_name.get(mention.proper)
+    return acronym if acronym is not None else _find_for_noun(mention, earlier, table)
 
 
 def _find_apposed(mention: Mention, before: Sequence[Mention]) -> int | None:
@@ -93,28 +85,21 @@ def _find_apposed(mention: Mention, before: Sequence[Mention]) -> int | None:
     return None
 
 
-def _find_full_name(earlier: Earlier, sex: str) -> int | None:
+def _find_full_name(mention: Mention, sex: str, earlier: Earlier) -> int | None:
     """The earlier full name that a surname or a first name stands for.
 
     Its last mention and the sex that a title or a given name tells keep two of a family apart.
     """
-    words = earlier.names[len(earlier.mentions)]
+    words = mention.names
     if not words:
         return None
     for number in range(len(earlier.mentions) - 1, -1, -1):
-        full = earlier.names[number]
+        full = earlier.mentions[number].names
         fits = full[-1:] == words[-1:] or (len(words) == 1 and full[:1] == words)
-        same_sex = not sex or earlier.sexes[number] in ("", sex)
+        same_sex = not sex or earlier.sex_of(number) in ("", sex)
         if fits and len(full) >= len(words) and same_sex and earlier.mentions[number].is_person:
             return number
     return None
-
-
-def _find_same_name(earlier: Earlier) -> int | None:
-    """The earlier mention with the same proper name: names that no table has are the same within a text."""
-    last = len(earlier.mentions)
-    name = earlier.proper[last]
-    return next((i for i in range(last - 1, -1, -1) if earlier.proper[i] == name), None) if name else None
 
 
 def _find_spelt_out(mention: Mention, before: Sequence[Mention]) -> int | None:
@@ -131,27 +116,25 @@ def _find_spelt_out(mention: Mention, before: Sequence[Mention]) -> int | None:
     return None
 
 
-def _find_for_noun(
-    mention: Mention, before: Sequence[Mention], codings: Sequence[Coding], table: ActorTable
-) -> int | None:
+def _find_for_noun(mention: Mention, earlier: Earlier, table: ActorTable) -> int | None:
     """What "the ministry", "the regime", "the group" takes up: the nearest one of its kind."""
     if mention.phrase is None:
         return None
-    if not _is_bare_definite(mention):
-        return _find_several(mention, before)
+    if not _is_bare_definite(mention.phrase):
+        return _find_several(mention, earlier.mentions)
     head = mention.coding.head
     wanted = table.coreference.takes_up.get(head)
-    for number in range(len(before) - 1, -1, -1):
-        if mention.sentence - before[number].sentence > _NOUN_REACH:
+    for number in range(len(earlier.mentions) - 1, -1, -1):
+        before, coding = earlier.mentions[number], earlier.codings[number]
+        if mention.sentence - before.sentence > _NOUN_REACH:
             return None
-        coding = codings[number]
-        if head and coding.head == head and _same_number(mention, before[number]):
+        if head and coding.head == head and _same_number(mention, before):
             return number
-        if not head and _same_head(mention, before[number]):
+        if not head and _same_head(mention, before):
             return number
         if wanted is not None and coding.identity is not None and wanted & set(coding.sectors):
             return number
-        if head in table.coreference.any_body and _is_unknown_body(before[number], coding):
+        if head in table.coreference.any_body and _is_unknown_body(before, coding):
             return number
         if head in table.sectors.governments and coding.identity == f"country:{coding.country}:GOV":
             return number
@@ -187,26 +170,17 @@ def _is_unknown_body(earlier: Mention, coding: Coding) -> bool:
 
 def _same_head(mention: Mention, earlier: Mention) -> bool:
     """True where both are headed by the same noun in the same number."""
-    if mention.phrase is None or earlier.phrase is None:
-        return False
-    return (
-        mention.phrase.parse.tokens[mention.phrase.head].lower == earlier.phrase.parse.tokens[earlier.phrase.head].lower
-    )
+    return mention.head is not None and earlier.head is not None and mention.head.lower == earlier.head.lower
 
 
 def _same_number(mention: Mention, earlier: Mention) -> bool:
-    if mention.phrase is None or earlier.phrase is None:
+    if mention.head is None or earlier.head is None:
         return False
-    words = [each.parse.tokens[each.head].lower for each in (mention.phrase, earlier.phrase)]
-    return words[0] == words[1] or mention.is_plural == earlier.is_plural
+    return mention.head.lower == earlier.head.lower or mention.is_plural == earlier.is_plural
 
 
-def _is_bare_definite(mention: Mention) -> bool:
-    phrase = mention.phrase
-    if phrase is None:
-        return False
+def _is_bare_definite(phrase: Phrase) -> bool:
     tokens = [token for token in phrase.tokens if token.pos != "PUNCT"]
-    first = phrase.parse.tokens[phrase.first - 1] if phrase.first else None
     if len(tokens) == 1:
-        return first is not None and first.lower in _DEFINITE
+        return phrase.first > 0 and phrase.parse.tokens[phrase.first - 1].lower in _DEFINITE
     return len(tokens) == 2 and tokens[0].lower in _DEFINITE

@@ -7,17 +7,16 @@ heads the phrase.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from sayso.actors.known import Match
 from sayso.actors.origins import find_country, is_backed
 from sayso.actors.phrases import Phrase, find_appositive, find_name, name_identity
+from sayso.actors.sectors import Told
 from sayso.actors.table import NO_COUNTRY, ActorTable, KnownActor
 from sayso.syntax import Token, join_words
 
-# Longest run of words in `sectors.yml`.
-_LONGEST_HEAD = 4
 # Adjectives and nouns of governments below the state's.
 _LEVELS = frozenset({"provincial", "regional", "local", "state", "city", "municipal", "county"})
 # Sectors whose holders are the elite (ELI) afterwards.
@@ -42,12 +41,23 @@ class Coding:
         return tuple(f"{self.country} {sector}" if self.country else sector for sector in self.sectors)
 
 
-# Sectors with the noun that tells them.
-_Found = tuple[tuple[str, ...], str]
+def code_phrase(
+    phrase: Phrase,
+    known: Sequence[Match],
+    table: ActorTable,
+    *,
+    day: str | None = None,
+    surnames: Set[str] = frozenset(),
+) -> Coding:
+    """Who a phrase's actor is.
 
-
-def code_phrase(phrase: Phrase, known: Sequence[Match], table: ActorTable, *, day: str | None = None) -> Coding:
-    """Who a phrase's actor is; `known` are the sentence's known actors, `day` the day of the text."""
+    Args:
+        phrase: The words.
+        known: The known actors of their sentence.
+        table: What to look things up in.
+        day: The day of the text, where it is known.
+        surnames: Surnames of people whom the text names in full: no office-holder is made out of one of these.
+    """
     core = find_core(phrase)
     inside = [m for m in known if phrase.first <= m.first and m.end <= core.end and m.end > core.first]
     whole = next((m for m in known if m.first <= core.first and core.end <= m.end), None)
@@ -55,6 +65,11 @@ def code_phrase(phrase: Phrase, known: Sequence[Match], table: ActorTable, *, da
         return of_known(whole.actor, day)
     named = _code_known(core, inside, table, day=day) or _code_appositive(phrase, core, known, day=day)
     coded = named or _code_country(core, table) or _code_noun(core, inside, table)
+    is_open = named is None and (coded.identity is None or coded.identity.startswith("name:"))
+    if is_open and core.parse.tokens[core.head].text not in surnames:
+        holder = _find_holder(core, coded, table, day)
+        if holder is not None:
+            return of_known(holder, day, titled=day is None)
     person = find_appositive(phrase.parse, core.head) if named is None and _is_one_person(core, coded) else None
     if person is not None:
         coded = _with_name(coded, person)
@@ -109,6 +124,26 @@ def of_known(actor: KnownActor, day: str | None, *, titled: bool = False) -> Cod
     return Coding(actor.names[0], actor.country, sectors, actor.id)
 
 
+def _find_holder(core: Phrase, coded: Coding, table: ActorTable, day: str | None) -> KnownActor | None:
+    """The only office-holder of that surname whom the title before it fits: "Secretary Blinken", "President Kenyatta".
+
+    Whose title it is tells apart those of one surname, where the words tell it.
+    """
+    head = core.parse.tokens[core.head]
+    if head.pos != "PROPN" or core.head == core.first or core.end != core.head + 1:
+        return None
+    told = set(coded.sectors) & _OFFICE_SECTORS
+    if not told or head.lower in coded.head.split() or not _tells_office(core.parse.tokens[core.head - 1], table):
+        return None
+    found = [
+        each
+        for each in table.find_holders(head.text, day)
+        if (coded.country is None or each.country == coded.country)
+        and any(told & set(office.sectors) for office in each.offices if day is None or office.holds_on(day))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _tells_office(token: Token, table: ActorTable) -> bool:
     sectors = table.sectors.heads.get(table.sectors.singular(token.lower), ())
     return bool(_OFFICE_SECTORS & set(sectors))
@@ -138,16 +173,16 @@ def _code_country(core: Phrase, table: ActorTable) -> Coding | None:
     """A country by its name ("Iraq"), its people ("Iraqis") or its capital ("Baghdad condemned")."""
     kept = [token for token in core.tokens if token.pos != "DET"]
     text = join_words(kept[:-1] if kept and kept[-1].text in ("'s", "'") else kept)
-    code = table.countries.find_name(text)
-    if code is not None:
-        return Coding(table.countries.get_name(code), code, (), f"country:{code}")
-    code = table.countries.find_people(text)
-    if code is not None:
-        return Coding(text, code, ("CVL",), f"country:{code}:CVL:people", "people")
-    code = table.countries.find_capital(text)
-    if code is not None:
-        return of_government(code, table)
-    return None
+    sense = table.countries.find_sense(text)
+    if sense is None:
+        return None
+    if sense.name is not None:
+        return Coding(table.countries.get_name(sense.name), sense.name, (), f"country:{sense.name}")
+    if sense.people is not None:
+        return Coding(text, sense.people, ("CVL",), f"country:{sense.people}:CVL:people", "people")
+    if sense.part_people is not None and core.parse.tokens[core.head].pos != "ADJ":
+        return Coding(text, sense.part_people, ("CVL",), name_identity(text), "people")
+    return of_government(sense.capital, table) if sense.capital is not None else None
 
 
 def of_government(code: str, table: ActorTable) -> Coding:
@@ -193,64 +228,9 @@ def _has_level(core: Phrase) -> bool:
     return bool(words & _LEVELS - {core.parse.tokens[core.head].lower})
 
 
-def find_sectors(core: Phrase, table: ActorTable) -> _Found:
+def find_sectors(core: Phrase, table: ActorTable) -> Told:
     """Sectors of a phrase, and the noun that tells them."""
-    words = [table.sectors.singular(token.lower) for token in core.tokens]
-    lower = [token.lower for token in core.tokens]
-    at = core.head - core.first
-    if "of" in lower[at:] and words[at] in table.sectors.members:
-        found = _search(words[at + 1 :], lower[at + 1 :], len(words) - at - 2, table)
-        if found is not None:
-            return found
-    found = _search(words, lower, at, table)
-    if found is None:
-        return (), ""
-    if lower[at + 1 : at + 2] == ["of"] and found[1] == words[at] and words[at] in table.sectors.leaders:
-        body = _search(words[at + 2 :], lower[at + 2 :], len(words) - at - 3, table)
-        if body is not None and body[0] != ("UNK",):
-            return body[0], found[1]
-    if found[0] == ("UNK",):
-        better = _search_wide(words, lower, at, table)
-        return better or found
-    return found
-
-
-def _search(words: list[str], lower: list[str], head: int, table: ActorTable) -> _Found | None:
-    """The longest entry over the head, then the nearest before it, then the nearest after it."""
-    for length in range(min(_LONGEST_HEAD, len(words)), 0, -1):
-        for first in range(max(0, head - length + 1), min(head, len(words) - length) + 1):
-            found = _entry(words, lower, first, first + length, table)
-            if found is not None:
-                return found
-    for end in range(head, 0, -1):
-        for length in range(min(_LONGEST_HEAD, end), 0, -1):
-            found = _entry(words, lower, end - length, end, table)
-            if found is not None:
-                return found
-    return None
-
-
-def _search_wide(words: list[str], lower: list[str], head: int, table: ActorTable) -> _Found | None:
-    """An entry that tells a sector beside a head that tells none ("militia group", "leader of protesters")."""
-    order = [*range(head - 1, -1, -1), *range(head + 1, len(words))]
-    for index in order:
-        for length in range(min(_LONGEST_HEAD, len(words)), 0, -1):
-            first = index - length + 1
-            found = _entry(words, lower, first, index + 1, table) if first >= 0 else None
-            if found is not None and found[0] != ("UNK",):
-                return found
-    return None
-
-
-def _entry(words: list[str], lower: list[str], first: int, end: int, table: ActorTable) -> _Found | None:
-    heads = table.sectors.heads
-    if end < len(lower) - 1 and lower[end] == "-" and lower[end + 1] in table.sectors.backed:
-        return None
-    forms = (words[first:end], lower[first : end - 1] + words[end - 1 : end], lower[first:end])
-    for text in map(" ".join, forms):
-        if text in heads:
-            return heads[text], text
-    return None
+    return table.find_sectors(tuple([token.lower for token in core.tokens]), core.head - core.first)
 
 
 def _as_former(coded: Coding, core: Phrase, table: ActorTable) -> Coding:

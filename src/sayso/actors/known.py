@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.actors.table import NO_COUNTRY, ActorTable, KnownActor
+from sayso.actors.table import NO_COUNTRY, ActorTable, Beginning, KnownActor
 from sayso.gazetteer import name_key
 from sayso.syntax import Parse, Token, join_words
 
@@ -118,12 +118,16 @@ def _country_of(text: str, table: ActorTable, label: str) -> str | None:
 
 def _find_all(parse: Parse, table: ActorTable) -> list[_Found]:
     found: list[_Found] = []
-    at = 0
-    while at < len(parse.tokens):
-        match = _longest_match(parse, at, table)
+    begin = table.find_beginning
+    taken = 0
+    for first, token in enumerate(parse.tokens):
+        if first < taken:
+            continue
+        beginning = begin(token.text)
+        match = _longest_match(parse, first, beginning, table) if beginning is not None else None
         if match is not None:
             found.append(match)
-        at = match.end if match is not None else at + 1
+            taken = match.end
     return found
 
 
@@ -139,24 +143,31 @@ def _join_matches(found: Sequence[Match], parse: Parse, table: ActorTable) -> li
     return matches
 
 
-def _longest_match(parse: Parse, first: int, table: ActorTable) -> _Found | None:
+def _longest_match(parse: Parse, first: int, beginning: Beginning, table: ActorTable) -> _Found | None:
     tokens = parse.tokens
-    acronym = table.find_acronym(tokens[first].text)
-    found = _found(parse, first, first + 1, acronym, table) if acronym else None
-    if not tokens[first].text[:1].isalnum():
-        return found
-    longest = table.longest(tokens[first].text, tokens[first + 1].text if first + 1 < len(tokens) else "")
+    found = _found(parse, first, first + 1, beginning.acronyms, table) if beginning.acronyms else None
+    longest = beginning.longest(tokens[first + 1].text if first + 1 < len(tokens) else "")
     extra = _EXTRA_TOKENS if longest > 1 else 0
     widest = min(first + longest + extra, len(tokens)) if longest else first
     for end in range(widest, first, -1):
         if found is not None and end <= found.end:
             break
-        if not tokens[end - 1].text[-1:].isalnum() and tokens[end - 1].text != "'s":
-            continue
-        named = _actors_named(parse, first, end, table)
+        named = _actors_named(parse, first, end, table) if _may_end(tokens, first, end, beginning) else ()
         if named:
             return _found(parse, first, end, named, table)
     return found
+
+
+def _may_end(tokens: Sequence[Token], first: int, end: int, beginning: Beginning) -> bool:
+    """A quick look whether a name that begins at `first` can end before `end`: its last word is that of a name."""
+    last = tokens[end - 1]
+    if not last.text[-1:].isalnum():
+        return last.text == "'s"
+    if end - first == 1 or (
+        tokens[end - 2].end == last.start and tokens[end - 2].text != "-"
+    ):  # one word in two tokens
+        return True
+    return name_key(last.text).rpartition(" ")[2] in beginning.lasts
 
 
 def _found(parse: Parse, first: int, end: int, actors: tuple[KnownActor, ...], table: ActorTable) -> _Found:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sayso.actors.known import Match
 from sayso.actors.phrases import Phrase
 from sayso.actors.table import ActorTable
+from sayso.countries import Sense
 from sayso.syntax import Parse, Token, join_words
 
 # Longest name of a country or city in tokens.
@@ -63,52 +64,44 @@ def _origins(core: Phrase, table: ActorTable) -> Iterator[_Origin]:
 
 
 def _origin_at(tokens: Sequence[Token], first: int, stop: int, table: ActorTable) -> _Origin | None:
-    if not tokens[first].text[:1].isalpha():
+    token = tokens[first]
+    if not token.text[:1].isalpha():
         return None
-    if tokens[first].pos != "PROPN" and not table.countries.can_begin_with(tokens[first].text):
+    can_be_country = table.countries.can_begin_with(token.text)
+    if token.pos != "PROPN" and token.entity != "GPE" and not can_be_country:
         return None
-    longest = _LONGEST_COUNTRY if tokens[first].text[:1].isupper() else 1
+    longest = _LONGEST_COUNTRY if token.text[:1].isupper() else 1
     for end in range(min(first + longest, stop), first, -1):
         last = tokens[end - 1].text
         if last == "'s" or not (last[-1:].isalnum() or "." in last):
             continue
         text = join_words(tokens[first:end])
-        found = _look_up(text, tokens[first], table)
+        found = _find_origin(text, token, table.countries.find_sense(text) if can_be_country else None, table)
         if found is not None:
             return _Origin(first, end, *found)
     return None
 
 
-def _look_up(text: str, token: Token, table: ActorTable) -> tuple[str, str] | None:
-    countries = table.countries
-    can_be_country = countries.can_begin_with(token.text)
-    code = countries.find_adjective(text) if can_be_country else None
-    if code is not None:
-        return code, "adjective"
+def _find_origin(text: str, token: Token, sense: Sense | None, table: ActorTable) -> tuple[str, str] | None:
+    if sense is not None and sense.adjective is not None:
+        return sense.adjective, "adjective"
     if token.entity == "PERSON" and token.pos == "PROPN":
         return None
-    if not can_be_country:
-        return _find_town(text, token, table)
-    for kind, found in (
-        ("name", countries.find_name(text)),
-        ("people", countries.find_people(text)),
-        ("capital", countries.find_capital(text)),
-    ):
-        if found is not None:
-            return found, kind
-    return _find_town(text, token, table)
-
-
-def _find_town(text: str, token: Token, table: ActorTable) -> tuple[str, str] | None:
-    if token.text[:1].isupper() and token.pos == "PROPN" and token.entity in ("GPE", "LOC", "FAC", "ORG", ""):
-        code = table.find_city_country(text, main=token.entity == "ORG") or _find_area_country(text, table)
-        return (code, "city") if code else None
+    if sense is not None and sense.part_people is not None:
+        return sense.part_people, "adjective"
+    if sense is not None:
+        named = (("name", sense.name), ("people", sense.people), ("capital", sense.capital), ("city", sense.part))
+        for kind, code in named:
+            if code is not None:
+                return code, kind
+    if token.text[:1].isupper() and (token.entity == "GPE" or (token.pos == "PROPN" and token.entity in _TOWN_LABELS)):
+        place = table.find_city_country(text, main=token.entity == "ORG") or table.find_area_country(text)
+        return (place, "city") if place else None
     return None
 
 
-def _find_area_country(text: str, table: ActorTable) -> str | None:
-    areas = [e for e in table.gazetteer.find(text) if e.feature == "ADM1" and not e.alternate]
-    return areas[0].country if areas and len({e.country for e in areas}) == 1 else None
+# What the tagger can make of a town's name, empty where it makes nothing of it.
+_TOWN_LABELS = frozenset({"GPE", "LOC", "FAC", "ORG", "NORP", ""})
 
 
 def _find_location(core: Phrase, table: ActorTable) -> str | None:

@@ -71,30 +71,41 @@ def find_name(parse: Parse, index: int) -> Phrase | None:
     return Phrase(parse, first, end, end - 1) if end - first > 1 else None
 
 
-def words_before(parse: Parse, head: int) -> list[int]:
-    """Tokens that stand before a noun without a break and hang on it."""
+def find_leftmost(parse: Parse, head: int) -> int:
+    """The first of the tokens that stand before a noun without a break and hang on it; the noun where there is none."""
+    tokens = parse.tokens
     left = head
-    below = set(parse.subtree(head))
-    while left - 1 in below and not _breaks(parse.tokens[left - 1], parse.tokens[left]):
+    while left and not _breaks(tokens[left - 1], tokens[left]) and _hangs_on(tokens, left - 1, head):
         left -= 1
-    return list(range(left, head))
+    return left
+
+
+def _hangs_on(tokens: Sequence[Token], index: int, head: int) -> bool:
+    while index != head:
+        above = tokens[index].head
+        if above == index:
+            return False
+        index = above
+    return True
 
 
 def _breaks(token: Token, after: Token) -> bool:
     if token.text == "-":  # within a word ("Iran-backed") it joins
         return token.end < after.start
-    return token.text in (",", "(", ")", ":", ";", '"', "--", "/") or token.dep in ("cc", "appos", "relcl", "mark")
+    return token.text in _BREAKING_MARKS or token.dep in _BREAKING_ROLES
+
+
+_BREAKING_MARKS = frozenset({",", "(", ")", ":", ";", '"', "--", "/"})
+_BREAKING_ROLES = frozenset({"cc", "appos", "relcl", "mark"})
 
 
 def build_noun_phrase(parse: Parse, head: int) -> Phrase:
     """A noun with its words before it and its "of" phrase."""
-    first = min([head, *words_before(parse, head)])
-    end = head + 1
-    of = next((p for p in parse.children(head, "prep") if p.lower == "of" and p.index == end), None)
-    if of is not None:
-        for noun in parse.children(of.index, "pobj"):
-            end = max(end, noun.index + 1)
-    return Phrase(parse, first, end, head)
+    tokens, end = parse.tokens, head + 1
+    after = tokens[end] if end < len(tokens) else None
+    if after is not None and after.lower == "of" and after.dep == "prep" and after.head == head:
+        end = max([end, *(noun.index + 1 for noun in parse.children(after.index, "pobj"))])
+    return Phrase(parse, find_leftmost(parse, head), end, head)
 
 
 def find_open(parse: Parse, words: CoreferenceWords) -> list[Phrase]:
@@ -113,10 +124,10 @@ def find_open(parse: Parse, words: CoreferenceWords) -> list[Phrase]:
 
 
 def _may_take_up(parse: Parse, token: Token, words: CoreferenceWords) -> bool:
-    lemma = token.lemma.lower()
     if token.dep == "appos":
         return parse.tokens[token.head].entity in _NAMES
-    if lemma not in words.single | words.bodies or token.dep == "compound":
+    lemma = token.lemma.lower()
+    if token.dep == "compound" or (lemma not in words.single and lemma not in words.bodies):
         return False
     determiner = parse.child(token.index, "det", "poss")
     return token.tag == "NNS" or (determiner is not None and determiner.lower not in _INDEFINITE)

@@ -101,7 +101,7 @@ def _agrees(mention: Mention, earlier: Earlier, named: Sequence[int], words: Cor
     single = any(_is_single(earlier.mentions[number], earlier.codings[number], words) for number in named)
     last = earlier.mentions[named[-1]]
     if mention.family in ("he", "she"):
-        return single and not last.is_plural and earlier.sexes[named[-1]] in ("", mention.family)
+        return single and not last.is_plural and earlier.sex_of(named[-1]) in ("", mention.family)
     if mention.family == "they":
         return last.is_plural or last.is_coordinated or not single
     return not single and not last.is_plural
@@ -119,7 +119,7 @@ def _is_free(mention: Mention, earlier: Earlier, chain: int) -> bool:
 
     Nor does "his" in "his father" mean the father: a chain with a mention that holds the pronoun is not free.
     """
-    own = [each for each, of in zip(earlier.mentions, earlier.chains, strict=False) if of == chain]
+    own = [each for each, of in zip(earlier.mentions, earlier.chains, strict=True) if of == chain]
     if any(each.span.covers(mention.span) for each in own):
         return False
     head = mention.head
@@ -168,7 +168,7 @@ def _features(
     yield _kind_of(mention, antecedent), 1.0
     if antecedent.is_plural:
         yield "plural", 1.0
-    if earlier.sexes[number]:
+    if earlier.sex_of(number):
         yield "sex", 1.0
     yield from _speech(mention, antecedent)
     yield from _within(mention, antecedent)

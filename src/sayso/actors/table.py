@@ -1,24 +1,23 @@
-"""The table of known actors, and the words that tell a sector: what the actor step looks things up in."""
+"""The table of known actors, with all that the actor step looks up besides: countries, sector words, the gazetteer."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from sayso.actors.sectors import SECTORS, SectorWords, Told, load_sectors, search_sectors
 from sayso.actors.words import CoreferenceWords, load_coreference
 from sayso.countries import Countries, load_countries
 from sayso.datafiles import find_item_line, read_yaml
 from sayso.errors import DataFileError
 from sayso.gazetteer import Gazetteer, name_key
 
-# PLOVER's sectors and its "countries" of those who belong to none (manual, section "Actor codes").
-SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
-)
+# PLOVER's "countries" of those who belong to none (manual, section "Actor codes").
 NO_COUNTRY = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())
 
 
@@ -63,47 +62,35 @@ class _ActorFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actors: list[KnownActor]
 
 
-class _SectorFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    heads: dict[str, tuple[str, ...]]
-    plurals: dict[str, str]
-    with_country: dict[str, str]
-    former: frozenset[str]
-    members: frozenset[str]
-    leaders: frozenset[str]
-    backed: frozenset[str]
-    neutral: dict[str, str]
-    governments: frozenset[str]
-    locative: frozenset[str]
-    epithets: dict[str, str]
-    sending: frozenset[str]
-    generic: frozenset[str]
+class _Names(NamedTuple):
+    """The names that begin with one word: the length of the longest by second word (empty for none), their last words.
+
+    Lengths and words are those of name keys.
+    """
+
+    seconds: dict[str, int]
+    lasts: set[str]
 
 
-@dataclass(frozen=True, slots=True)
-class SectorWords:
-    """Words for people and bodies; keys of `heads` are singular words in lower case, joined by blanks."""
+class Beginning(NamedTuple):
+    """What can begin with a token: the actors whose acronym it is, and names.
 
-    heads: dict[str, tuple[str, ...]]
-    plurals: dict[str, str]
-    with_country: dict[str, str]
-    former: frozenset[str]
-    members: frozenset[str]
-    leaders: frozenset[str]
-    backed: frozenset[str]
-    neutral: dict[str, str]
-    governments: frozenset[str]
-    locative: frozenset[str]
-    epithets: dict[str, str]
-    sending: frozenset[str]
-    generic: frozenset[str]
+    `seconds` has the longest name by its second word, `lasts` the words in which names and acronyms end; `is_whole` is
+    False where the token is more than the name's first word ("Coca-Cola").
+    """
 
-    def singular(self, word: str) -> str:
-        """The singular of a lower-case noun, as the lists write it."""
-        if word in self.plurals:
-            return self.plurals[word]
-        if word in self.heads or len(word) < 4 or word.endswith(("ss", "us", "is")):
-            return word
-        return word[:-1] if word.endswith("s") else word
+    acronyms: tuple[KnownActor, ...]
+    seconds: Mapping[str, int]
+    lasts: Set[str]
+    is_whole: bool
+
+    def longest(self, after: str) -> int:
+        """The number of words of the longest name that can go on with the token `after`; 0 for none."""
+        if not self.seconds:
+            return 0
+        if not self.is_whole or not after[:1].isalnum():  # a hyphen or "'s": what follows may belong to the same word
+            return max(self.seconds.values())
+        return max(self.seconds.get("", 0), self.seconds.get(next(iter(name_key(after).split()), ""), 0))
 
 
 class ActorTable:
@@ -132,9 +119,20 @@ class ActorTable:
         self.actors = (*bundled, *own)
         self._names: dict[str, tuple[KnownActor, ...]] = {}
         self._acronyms: dict[str, tuple[KnownActor, ...]] = {}
-        self._longest: dict[str, dict[str, int]] = {}
+        self._by_first: dict[str, _Names] = {}
+        self._holders: dict[str, list[KnownActor]] = {}
         self._add_all(bundled)
         self._add_all(own)
+        # The answers depend on the lists alone, and news uses the same words and nouns day by day.
+        self._beginning = lru_cache(maxsize=_REMEMBERED)(self._read_beginning)
+        self._sectors = lru_cache(maxsize=_REMEMBERED)(partial(search_sectors, lists=sectors))
+        self._city = lru_cache(maxsize=_REMEMBERED)(self._read_city)
+        self._area = lru_cache(maxsize=_REMEMBERED)(self._read_area)
+
+    def find_holders(self, surname: str, day: str | None) -> list[KnownActor]:
+        """The people of a surname who hold an office on a day, or ever held one where the day is not known."""
+        people = self._holders.get(name_key(surname), ())
+        return [each for each in people if day is None or any(office.holds_on(day) for office in each.offices)]
 
     def _add_all(self, actors: Sequence[KnownActor]) -> None:
         names: dict[str, tuple[KnownActor, ...]] = {}
@@ -142,26 +140,44 @@ class ActorTable:
         for actor in actors:
             for name in actor.names:
                 key = name_key(name)
-                names[key] = (*(a for a in names.get(key, ()) if a is not actor), actor)
-                words = key.split()
-                for first in (words[0], name_key(name.split("'s ")[0]).split()[0]):  # "People's" is two tokens
-                    seconds = self._longest.setdefault(first, {})
-                    second = words[1] if len(words) > 1 else ""
-                    seconds[second] = max(seconds.get(second, 0), len(words))
+                others = names.get(key, ())
+                names[key] = (*(a for a in others if a is not actor), actor) if others else (actor,)
+                self._index_name(name, key.split())
+            if actor.offices:
+                for surname in {name_key(name.split()[-1]) for name in actor.names}:
+                    self._holders.setdefault(surname, []).append(actor)
             for acronym in actor.acronyms:
                 acronyms[acronym] = (*acronyms.get(acronym, ()), actor)
+                if words := name_key(acronym).split():
+                    self._by_first.setdefault(words[0], _Names({}, set())).lasts.add(words[-1])
         self._names |= names
         self._acronyms |= acronyms
 
-    def longest(self, word: str, after: str) -> int:
-        """The number of words of the longest name that can begin with `word` and the token `after` it; 0 for none."""
-        words = name_key(word).split()
-        seconds = self._longest.get(words[0]) if words else None
-        if seconds is None:
-            return 0
-        if len(words) > 1 or not after[:1].isalnum():  # a hyphen or "'s": what follows may belong to the same word
-            return max(seconds.values())
-        return max(seconds.get("", 0), seconds.get(next(iter(name_key(after).split()), ""), 0))
+    def _index_name(self, name: str, words: list[str]) -> None:
+        firsts = [words[0]]
+        if "'s " in name:  # "People's" is two tokens
+            firsts.append(name_key(name.split("'s ")[0]).split()[0])
+        second = words[1] if len(words) > 1 else ""
+        for first in firsts:
+            known = self._by_first.get(first)
+            if known is None:
+                known = self._by_first[first] = _Names({}, set())
+            known.seconds[second] = max(known.seconds.get(second, 0), len(words))
+            known.lasts.add(words[-1])
+
+    def find_beginning(self, text: str) -> Beginning | None:
+        """What names and acronyms can begin with a token; None for most tokens, and quick for those met before."""
+        return self._beginning(text)
+
+    def _read_beginning(self, text: str) -> Beginning | None:
+        acronyms = self.find_acronym(text)
+        words = name_key(text).split() if text[:1].isalnum() else []
+        seconds, lasts = self._by_first.get(words[0], _NO_NAMES) if words else _NO_NAMES
+        return Beginning(acronyms, seconds, lasts, len(words) == 1) if acronyms or seconds else None
+
+    def find_sectors(self, lower: tuple[str, ...], head: int) -> Told:
+        """Sectors of a phrase in lower case whose head is the word at `head`, and the noun that tells them."""
+        return self._sectors(lower, head)
 
     def find_name(self, name: str) -> tuple[KnownActor, ...]:
         """The actors of that name, compared by `name_key`."""
@@ -187,6 +203,13 @@ class ActorTable:
             name: The town's name.
             main: Take no other names of towns: in the name of a body, "Human" is hardly Uman.
         """
+        return self._city(name, main)
+
+    def find_area_country(self, name: str) -> str | None:
+        """The country of the first-level areas of that name, main names before others, where all lie in one."""
+        return self._area(name)
+
+    def _read_city(self, name: str, main: bool) -> str | None:
         found = [e for e in self.gazetteer.find(name) if e.is_settlement and e.population >= _SMALLEST_CITY]
         towns = [e for e in found if not (main and e.alternate)]
         if not towns:
@@ -196,7 +219,15 @@ class ActorTable:
         clear = rival is None or towns[0].population > 5 * rival.population
         return towns[0].country if clear else None
 
+    def _read_area(self, name: str) -> str | None:
+        found = [e for e in self.gazetteer.find(name) if e.feature == "ADM1"]
+        areas = [e for e in found if not e.alternate] or found
+        return areas[0].country if areas and len({e.country for e in areas}) == 1 else None
 
+
+# Tokens and phrases kept in memory with what was found for them, about 5 MB of each.
+_REMEMBERED = 16_384
+_NO_NAMES = _Names({}, set())
 # So short, letters mean many things.
 _SHORT_ACRONYM = 2
 # A smaller town's name says too little on its own about whose police or mayor is meant.
@@ -211,7 +242,7 @@ def load_actors(folder: Path, own: Path | None = None) -> ActorTable:
     """
     english = folder / "lexicons" / "en"
     countries = load_countries(english / "countries.yml")
-    seen: dict[str, KnownActor] = {}
+    seen: dict[tuple[str, ...], KnownActor] = {}
     bundled = [a for path in sorted((folder / "actors").glob("*.yml")) for a in _read_file(path, countries, seen)]
     return ActorTable(
         bundled,
@@ -232,64 +263,32 @@ def read_actors(path: Path, folder: Path) -> tuple[KnownActor, ...]:
     return _read_file(path, load_countries(folder / "lexicons" / "en" / "countries.yml"), {})
 
 
-def _read_file(path: Path, countries: Countries, seen: dict[str, KnownActor]) -> tuple[KnownActor, ...]:
+def _read_file(path: Path, countries: Countries, seen: dict[tuple[str, ...], KnownActor]) -> tuple[KnownActor, ...]:
     actors = read_yaml(path, _ActorFile).actors
     for index, actor in enumerate(actors):
-        problem = _find_problem(actor, countries, seen)
+        keys = _keys(actor)
+        problem = _find_problem(actor, keys, countries, seen)
         if problem is not None:
             raise DataFileError(problem, file=str(path), line=find_item_line(path, "actors", index))
-        for key in _keys(actor):
+        for key in keys:
             seen[key] = actor
     return tuple(actors)
 
 
-def load_sectors(path: Path) -> SectorWords:
-    """Reads `sectors.yml`.
-
-    Raises:
-        DataFileError: the file does not load, names an unknown sector, or gives one word two sectors.
-    """
-    read = read_yaml(path, _SectorFile)
-    heads: dict[str, tuple[str, ...]] = {}
-    _check_sectors(tuple(read.with_country.values()), path)
-    for codes, words in read.heads.items():
-        sectors = tuple(codes.split())
-        _check_sectors(sectors, path)
-        for word in words:
-            if heads.get(word, sectors) != sectors:
-                raise DataFileError(f"{word!r} stands under {' '.join(heads[word])} and {codes}", file=str(path))
-            heads[word] = sectors
-    return SectorWords(
-        heads=heads,
-        plurals=read.plurals,
-        with_country=read.with_country,
-        former=read.former,
-        members=read.members,
-        leaders=read.leaders,
-        backed=read.backed,
-        neutral=read.neutral,
-        governments=read.governments,
-        locative=read.locative,
-        epithets=read.epithets,
-        sending=read.sending,
-        generic=read.generic,
-    )
-
-
-def _keys(actor: KnownActor) -> list[str]:
+def _keys(actor: KnownActor) -> list[tuple[str, ...]]:
     """What must be an actor's own: its id, and each of its names within its country."""
-    return [f"id {actor.id}", *(f"name {name_key(name)} {actor.country}" for name in actor.names)]
+    return [("id", actor.id), *[("name", name_key(name), actor.country or "") for name in actor.names]]
 
 
-def _find_problem(actor: KnownActor, countries: Countries, seen: Mapping[str, KnownActor]) -> str | None:
+def _find_problem(
+    actor: KnownActor, keys: Sequence[tuple[str, ...]], countries: Countries, seen: Mapping[tuple[str, ...], KnownActor]
+) -> str | None:
     """What is wrong with a line of the table, given the lines before it."""
-    if not actor.names or not all(name_key(name) for name in actor.names):
+    if len(keys) < 2 or not all(key[1] for key in keys[1:]):
         return f"actor {actor.id!r} has no name"
-    for key in _keys(actor):
-        other = seen.get(key)
-        if other is not None:
-            shown = key if key.startswith("id ") else key.rpartition(" ")[0]
-            return f"{shown} of {actor.id!r} stands twice (also: {other.id!r})"
+    for key in keys:
+        if key in seen:
+            return f"{key[0]} {key[1]} of {actor.id!r} stands twice (also: {seen[key].id!r})"
     if actor.country is not None and actor.country not in NO_COUNTRY and actor.country not in countries:
         return f"unknown country {actor.country!r} of actor {actor.id!r}"
     named = (*actor.sectors, *(sector for office in actor.offices for sector in office.sectors))
@@ -313,9 +312,3 @@ def _is_day(text: str) -> bool:
         return datetime.date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _check_sectors(sectors: Sequence[str], path: Path) -> None:
-    for sector in sectors:
-        if sector not in SECTORS:
-            raise DataFileError(f"unknown sector {sector!r}; known: {', '.join(sorted(SECTORS))}", file=str(path))

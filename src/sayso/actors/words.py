@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from sayso.datafiles import read_yaml
+from sayso.datafiles import read_yaml, word_sets
 
 
 class _Sexes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,10 +54,8 @@ def load_coreference(folder: Path) -> CoreferenceWords:
     return CoreferenceWords(
         given_names={"he": words.given_names.he, "she": words.given_names.she},
         gendered={"he": words.gendered.he, "she": words.gendered.she},
-        single=words.single,
-        bodies=words.bodies,
         takes_up=words.takes_up,
-        any_body=words.any_body,
+        **word_sets(words, ("single", "bodies", "any_body")),
         weights={
             "he": weights.person,
             "she": weights.person,

@@ -21,6 +21,7 @@ from sayso.attribution.learnt import add_ruled, draft_learnt
 from sayso.attribution.prefixes import Prefix, find_prefixes
 from sayso.attribution.quotations import Quotation, find_quotations, is_speech
 from sayso.attribution.saying import find_sayings
+from sayso.attribution.signatures import find_signatures, sign
 from sayso.attribution.speakers import Speakers
 from sayso.encode import Window
 from sayso.records import Attribution, Document, Span
@@ -54,7 +55,7 @@ def find_attributions(
     drafts = carry_on(document, drafts, find_orphans(document, windows))
     drafts = [each for each in drafts if each.content and not _is_quoted_aside(each, parses, quotations, saying)]
     drafts = [_behind_prefix(each, prefixes) for each in _share_content(drafts)]
-    drafts = [each for each in drafts if each.content]
+    drafts = sign([each for each in drafts if each.content], find_signatures(document))
     drafts = [*drafts, *find_continuations(drafts, parses, saying), *map(_draft_prefix, prefixes)]
     speakers = Speakers(document, parses, saying)
     return _finish(document, drafts, quotations, speakers)

@@ -22,13 +22,14 @@ Flags = npt.NDArray[np.bool_]
 SOURCE, CUE, CONTENT = range(3)
 
 # Set on PolNeAR dev by attributions F1; see docs/evaluation.md. Retraining calls for a new look at all of them.
-BEGIN_AT = 0.45  # a cue begins here
-LONE_BEGIN_AT = 0.35  # the same for words that are surely in a cue, none of whose words begins one more surely
+BEGIN_AT = 0.5  # a cue begins here
+LONE_BEGIN_AT = 0.4  # the same for words that are surely in a cue, none of whose words begins one more surely
 LAST_BEGIN_AT = 0.05  # the same where content would have no cue at all
 MEMBER_AT = 0.5  # a cue is sure of a word
-ROLE_AT = 0.5  # a word is surely in a source, cue or content
+ROLE_AT = 0.65  # a word is surely in a source, cue or content
 WEAK_ROLE_AT = 0.3  # below this it is in none, whatever the cues claim
 STRAY_AT = 0.1  # least claim by which a sure word that no cue is sure of goes to the cue that claims it most
+SCRAP = 2  # words of content apart from the rest that another cue may take away
 LEAST_ORPHANS = 3  # words of content without any cue that call for one
 
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -147,10 +148,15 @@ def _share_out(words: _Words, beginnings: Sequence[int]) -> Flags:
     """(role, cue, word) flags: which words belong to which cue.
 
     A word belongs to every cue that is sure of it. One that is surely in some source, cue or content, and that no cue
-    is sure of, belongs to the cue that claims it most.
+    is sure of, belongs to the cue that claims it most. Words of cues, and all sources of a cue but one, belong to one
+    cue alone.
     """
     pairs = words.pairs[:, beginnings].copy()
     members: Flags = (pairs >= MEMBER_AT) & (words.roles >= WEAK_ROLE_AT)[:, None, :]
+    members[CUE] &= pairs[CUE] >= pairs[CUE].max(axis=0)
+    for cue in range(len(beginnings)):
+        members[SOURCE, cue] = _own_runs(members[SOURCE, cue], pairs[SOURCE], cue, longest=len(words.ranges))
+        members[CONTENT, cue] = _own_runs(members[CONTENT, cue], pairs[CONTENT], cue, longest=SCRAP)
     begin = np.arange(len(words.ranges)) == np.array(beginnings)[:, None]
     own = members[SOURCE] | members[CUE] | begin
     pairs[CONTENT] *= ~own
@@ -162,6 +168,23 @@ def _share_out(words: _Words, beginnings: Sequence[int]) -> Flags:
         cue = int(most[role, word])
         members[role, cue, word] = bool(pairs[role, cue, word] >= STRAY_AT)
     return members
+
+
+def _own_runs(member: Flags, claims: Floats, cue: int, *, longest: int) -> Flags:
+    """The words of a cue's role without runs, up to a length, that another cue claims more; one run always stays."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], member.astype(np.int8), [0]))))
+    runs = [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+    if len(runs) < 2:
+        return member
+    means = [claims[:, a:b].mean(axis=1) for a, b in runs]
+    most = max(range(len(runs)), key=lambda k: float(means[k][cue]))
+    own = member.copy()
+    kept = [b - a > longest or float(mean[cue]) >= float(mean.max()) for (a, b), mean in zip(runs, means, strict=True)]
+    if not any(kept):
+        kept[most] = True
+    for keep, (a, b) in zip(kept, runs, strict=True):
+        own[a:b] &= keep
+    return own
 
 
 def _govern(document: Document, words: _Words, anchor: int, member: Flags) -> Governed | None:

@@ -39,7 +39,7 @@ def find_prefixes(document: Document, parses: Sequence[Parse], lexicon: SayingLe
     people = _speaking_names(parses)
     for block in document.blocks:
         start, end = block.span.start, block.span.end
-        match = _PREFIX.match(document.reading, start, end)
+        match = _PREFIX.match(document.reading, _behind_mark(document, start), end)
         if match is None:
             continue
         if match.group("label"):
@@ -51,6 +51,11 @@ def find_prefixes(document: Document, parses: Sequence[Parse], lexicon: SayingLe
         mark = start + len(document.reading[start : match.end()].rstrip())
         found.append(Prefix(start, names, (mark - 1, mark), (match.end(), end)))
     return found
+
+
+def _behind_mark(document: Document, start: int) -> int:
+    """Behind a quotation mark that opens the block: transcripts put one before each speaker's label."""
+    return start + 1 if document.reading[start : start + 1] and document.reading[start] in '"“”«' else start
 
 
 def _speaking_names(parses: Sequence[Parse]) -> frozenset[str]:

@@ -62,31 +62,38 @@ def _candidates(parse: Parse, reading: Reading) -> list[Toponym]:
 
 
 def _longest_at(parse: Parse, first: int, reading: Reading) -> Toponym | None:
-    for end in _ends(parse.tokens, first, reading):
-        found = _look_up(parse, first, end, reading)
-        if found is not None:
-            return found
+    find, listed = reading.gazetteer.find_by_key, reading.words.listed
+    for end, key in _ends(parse.tokens, first, reading):
+        if key in listed or find(key):
+            found = _look_up(parse, first, end, key, reading)
+            if found is not None:
+                return found
     return None
 
 
-def _ends(tokens: Sequence[Token], first: int, reading: Reading) -> list[int]:
-    """Where a name that begins at `first` may end, farthest first."""
+def _ends(tokens: Sequence[Token], first: int, reading: Reading) -> list[tuple[int, str]]:
+    """Where a name that begins at `first` may end, farthest first, and the key of what would be the name."""
     ends = []
+    key = ""
     for at in range(first, min(first + _LONGEST, len(tokens))):
-        text = tokens[at].text
+        token = tokens[at]
+        text = token.text
         is_capital = text[0].isupper()
         if not (is_capital or text in _JOINING or (text[0].isalnum() and (text in INNER or not reading.has_capitals))):
             break
+        if at > first and tokens[at - 1].end == token.start:  # both may be one word
+            key = name_key(join_words(tokens[first : at + 1]))
+        else:
+            key = f"{key} {name_key(text)}".strip()
         if is_capital or (not reading.has_capitals and text[0].isalpha()):
-            ends.append(at + 1)
+            ends.append((at + 1, key))
     ends.reverse()
     return ends
 
 
-def _look_up(parse: Parse, first: int, end: int, reading: Reading) -> Toponym | None:
+def _look_up(parse: Parse, first: int, end: int, key: str, reading: Reading) -> Toponym | None:
     """The place that tokens `[first, end)` may name, or None where no list has them."""
-    text = join_words(parse.tokens[first:end]) if end - first > 1 else parse.tokens[first].text
-    key = name_key(text)
+    text = join_words(parse.tokens[first:end])
     kind, entries = _find_short(parse, first, end, text, reading) or _find_listed(parse, end, key, text, reading)
     if kind is None:
         return None

@@ -127,4 +127,4 @@ def _share_tagged(each: Toponym, parse: Parse, reading: Reading) -> float:
 
 def sum_weights(features: dict[str, float], weights: dict[str, float]) -> float:
     """The weighted sum of features; one without a weight counts nothing."""
-    return math.fsum(value * weights.get(name, 0.0) for name, value in features.items())
+    return math.fsum([value * weights.get(name, 0.0) for name, value in features.items()])

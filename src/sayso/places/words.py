@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from sayso.countries import Countries, load_countries
-from sayso.datafiles import read_yaml
+from sayso.datafiles import read_yaml, word_sets
 from sayso.gazetteer import name_key
 
 
@@ -59,7 +59,7 @@ class PlaceWords:
 
     `regions` holds the historic ones too, whose keys are `historic`; `lengths` maps a unit to km. `areas` and `towns`
     map a short form, as written, to country code and full name; `adjectives` are of what is no country ("African") or
-    no longer one ("Soviet").
+    no longer one ("Soviet"). `listed` are the keys of whatever the lists hold under a name.
     """
 
     countries: Countries
@@ -83,6 +83,7 @@ class PlaceWords:
     bodies_of: frozenset[str]
     recognition: dict[str, float]
     resolution: dict[str, float]
+    listed: frozenset[str]
 
 
 def load_place_words(folder: Path) -> PlaceWords:
@@ -99,26 +100,26 @@ def load_place_words(folder: Path) -> PlaceWords:
         for area, forms in shorts.items()
         for short in forms
     }
+    countries = load_countries(folder / "countries.yml")
+    regions = {name_key(name): region for region in (*read.regions, *read.historic) for name in region.names}
+    adjectives = {name_key(adjective): name for adjective, name in read.adjectives.items()}
+    historic = frozenset(name_key(name) for region in read.historic for name in region.names)
     return PlaceWords(
-        load_countries(folder / "countries.yml"),
-        {name_key(name): region for region in (*read.regions, *read.historic) for name in region.names},
-        frozenset(name_key(name) for region in read.historic for name in region.names),
-        areas,
-        dict(read.towns),
-        {name_key(adjective): name for adjective, name in read.adjectives.items()},
-        read.ordinary,
-        read.area_words,
-        read.locative,
-        read.near,
-        read.directions,
-        read.lengths,
-        read.belongings,
-        read.acts_of_states,
-        read.titles,
-        read.bodies,
-        read.facilities,
-        read.ways,
-        read.bodies_of,
-        weights.recognition,
-        weights.resolution,
+        countries=countries,
+        regions=regions,
+        historic=historic,
+        areas=areas,
+        towns=read.towns,
+        adjectives=adjectives,
+        lengths=read.lengths,
+        recognition=weights.recognition,
+        resolution=weights.resolution,
+        listed=countries.keys() | {*regions, *adjectives, *map(name_key, areas), *map(name_key, read.towns)},
+        **word_sets(read, _SETS),
     )
+
+
+# Lists of which only membership is asked.
+_SETS = (
+    "ordinary area_words locative near directions belongings acts_of_states titles bodies facilities ways bodies_of"
+).split()

@@ -23,7 +23,7 @@ class Act:
 def find_acts(parse: Parse, lowers: Sequence[str], lexicon: QuantityLexicon) -> Iterator[Act]:
     """The nouns of a sentence that tell how many at least an act struck."""
     for token, word in zip(parse.tokens, lowers, strict=True):
-        told = (word, "acts") in lexicon.forms or word in lexicon.paired_acts
+        told = (word, "acts") in lexicon.forms or word in lexicon.paired_acts or word in lexicon.fatal_acts
         if told and token.tag in ("NN", "NNP") and token.dep not in _INNER:
             act = _read_act(parse, token, lexicon)
             if act is not None:
@@ -37,7 +37,8 @@ _INNER = frozenset(("compound", "amod", "nmod"))
 def _read_act(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Act | None:
     below = parse.children(token.index, "amod", "compound", "nmod", "nummod")
     words = {child.lower for child in below}
-    kind = "killed" if token.lower in lexicon.paired_acts else kind_of_act(parse, token, lexicon)
+    known = (token.lower, "acts") in lexicon.forms
+    kind = kind_of_act(parse, token, lexicon) if known else "killed"
     if (
         words & lexicon.unreal_acts
         or any(_is_year(word) for word in words)
@@ -53,6 +54,8 @@ def _read_act(parse: Parse, token: Token, lexicon: QuantityLexicon) -> Act | Non
             else None
         )
     deadly = bool(words & lexicon.deadly) or (kind == "killed" and bool({"shooting", "stabbing"} & words))
+    if not known and not deadly and pair is None:
+        return None
     if not many and not deadly and not (kind == "killed" and _is_one_act(parse, token, lexicon)):
         return None
     first = _phrase_start(parse, token, below)

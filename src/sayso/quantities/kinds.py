@@ -37,6 +37,8 @@ def _kind_next_to(lowers: Sequence[str], number: Number, lexicon: QuantityLexico
         if kind is not None:
             return kind
     after = lowers[number.of_end] if number.of_end < len(lowers) else ""
+    if after == "fatally" and lowers[number.of_end + 1 : number.of_end + 2] != ["wounded"]:
+        return "killed"
     noun = "" if number.noun is None else lowers[number.noun]
     return lexicon.forms.get((noun, "states")) or lexicon.forms.get((after, "states"))
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from sayso.quantities.acts import Act, find_acts
 from sayso.quantities.kinds import find_kind
 from sayso.quantities.numbers import Number, find_numbers
+from sayso.quantities.scope import mark_tally, set_apart, view_page
 from sayso.quantities.settle import settle
 from sayso.quantities.sums import add_own_hands, add_sums
 from sayso.quantities.tallies import is_tally
+from sayso.quantities.terse import add_row, find_rows
 from sayso.quantities.told import Reading, Told
 from sayso.quantities.victims import Victims, find_victims
 from sayso.quantities.words import QuantityLexicon, load_quantities
@@ -24,20 +27,54 @@ from sayso.syntax import Parse
 __all__ = ["QuantityLexicon", "find_quantities", "load_quantities"]
 
 
-def find_quantities(document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon) -> tuple[Quantity, ...]:
-    """The numbers of people that a document tells, in the order of its text."""
+class TitleLike(Protocol):
+    """A title that the text does not hold, as a document of its own."""
+
+    @property
+    def document(self) -> Document: ...
+
+    @property
+    def parses(self) -> tuple[Parse, ...]: ...
+
+
+def find_quantities(
+    document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon, *, title: TitleLike | None = None
+) -> tuple[Quantity, ...]:
+    """The numbers of people that a document tells, in the order of its text; those of its title come last."""
+    told = set_apart(read_page(document, parses, lexicon, title), view_page(document, parses), lexicon.scope)
+    places = {(each.span, each.title): at for at, each in enumerate(told)}
+    return tuple(
+        replace(
+            _without_offsets(each.quantity, each.span.text) if each.title else each.quantity,
+            includes=places.get((each.container.span, each.title)) if each.container else None,
+        )
+        for each in told
+    )
+
+
+def read_page(
+    document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon, title: TitleLike | None
+) -> list[Told]:
+    """All that a page tells of numbers, before those of other events are set apart; those of the title come last."""
+    headed = [] if title is None else _read_sentences(title.document, title.parses, lexicon)
+    headed = [replace(each, sentence=each.sentence - len(headed) - 1, title=True) for each in headed]
+    told = settle([*headed, *_read_sentences(document, parses, lexicon)])
+    return sorted(told, key=lambda each: each.title)
+
+
+def _read_sentences(document: Document, parses: Sequence[Parse], lexicon: QuantityLexicon) -> list[Told]:
     told: list[Told] = []
     for at, parse in enumerate(parses):
         lowers = [token.lower for token in parse.tokens]
         if not (lexicon.telling_words.isdisjoint(lowers) and lexicon.people.isdisjoint(lowers)):
             read = _read_sentence(Reading(document, parse, lowers), lexicon)
             told.extend(replace(each, sentence=at) for each in read)
-    told = settle(add_own_hands(document, told))
-    places = {each.quantity.span: at for at, each in enumerate(told)}
-    return tuple(
-        replace(each.quantity, includes=places.get(each.container.quantity.span) if each.container else None)
-        for each in told
-    )
+    return add_own_hands(document, told)
+
+
+def _without_offsets(quantity: Quantity, words: str) -> Quantity:
+    """A number that only the title tells: no offset of the text is its own."""
+    return replace(quantity, span=None, of=None, title_words=words)
 
 
 def _read_sentence(reading: Reading, lexicon: QuantityLexicon) -> list[Told]:
@@ -49,12 +86,14 @@ def _read_sentence(reading: Reading, lexicon: QuantityLexicon) -> list[Told]:
         each = _tell_number(reading, number, lexicon, told)
         if each is not None:
             many = (each.quantity.best or each.quantity.low or 0) > 1
-            told.append(replace(each, quantity=replace(each.quantity, kind="other")) if tally and many else each)
+            told.append(mark_tally(each) if tally and many else each)
     told = add_sums(reading, numbers, told)
     if lexicon.telling_words.isdisjoint(reading.lowers):
         return told
     for victims in find_victims(reading.parse, reading.lowers, numbers, lexicon):
         told = _add_victims(reading, victims, told)
+    for row in find_rows(reading.parse, reading.lowers, [] if tally else numbers, lexicon):
+        told = add_row(reading, row, told, lexicon)
     harms = {each.quantity.kind for each in told}
     acts = find_acts(reading.parse, reading.lowers, lexicon)
     told.extend(_tell_act(reading, act) for act in acts if act.count > 1 or act.kind not in harms)

@@ -88,13 +88,13 @@ def _is_before_own_hand(document: Document, other: Told, own: Told) -> bool:
         and quantity.high is not None
         and other.sentence == own.sentence
         and other.end < own.first
-        and not _JOINTS.isdisjoint(document.text[quantity.span.end : own.quantity.span.start].split())
+        and not _JOINTS.isdisjoint(document.text[other.span.end : own.span.start].split())
         and all(person.pointing != PRONOUN for person in other.persons)
     )
 
 
 def _join_own_hand(document: Document, others: Told, own: Told) -> Told:
-    span = document.cut(others.quantity.span.start, own.quantity.span.end)
+    span = document.cut(others.span.start, own.span.end)
     count = (others.quantity.best or 0) + 1
     quantity = Quantity(span, "killed", count, count, None, span)
     return Told(others.first, own.end, own.end, quantity, sentence=others.sentence)

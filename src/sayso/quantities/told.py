@@ -35,3 +35,11 @@ class Told:
     container: Told | None = None
     persons: tuple[Person, ...] = ()
     sentence: int = 0
+    title: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where the words stand, in the text or in the title."""
+        if self.quantity.span is None:
+            raise ValueError("a number whose offsets were taken away is told no more")
+        return self.quantity.span

@@ -87,6 +87,8 @@ def _victim_kind(parse: Parse, lowers: Sequence[str], token: Token, lexicon: Qua
     """The kind that the governing words give a person, where they tell of something that happened."""
     if token.lower in lexicon.own_lives:
         kind = "killed" if _is_own_life(parse, token, lexicon) else None
+    elif token.lower in lexicon.reflexives and _is_turned_on(parse, token, lexicon):
+        kind = "killed"
     else:
         kind = kind_of_token(parse, token, lexicon)
     if (
@@ -132,6 +134,12 @@ def _is_own_life(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
     verbs = lexicon.own_lives[token.lower]
     own = token.lower != "life" or any(child.lower == "own" for child in parse.children(token.index, "amod"))
     return own and parse.tokens[token.head].lower in verbs
+
+
+def _is_turned_on(parse: Parse, token: Token, lexicon: QuantityLexicon) -> bool:
+    """`turned the gun on himself`: where nobody says that they lived, those who do so died."""
+    above = [each.lower for each in list(parse.ancestors(token.index))[:2]]
+    return above[:1] == ["on"] and not lexicon.turns.isdisjoint(above[1:])
 
 
 def _is_unreal(parse: Parse, verb: Token, lexicon: QuantityLexicon) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 
 from sayso.datafiles import read_yaml
 from sayso.numerals import Numerals, load_numerals
+from sayso.quantities.scope_words import ScopeWords, load_scope
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +43,8 @@ class QuantityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pronouns: list[str]
     reflexives: list[str]
     own_lives: dict[str, list[str]]
+    turns: list[str]
+    fatal_acts: list[str]
     male: list[str]
     female: list[str]
     definite: list[str]
@@ -94,6 +97,8 @@ class QuantityLexicon:
     pronouns: frozenset[str]
     reflexives: frozenset[str]
     own_lives: Mapping[str, frozenset[str]]
+    turns: frozenset[str]
+    fatal_acts: frozenset[str]
     stand_ins: frozenset[str]
     sexes: Mapping[str, str]
     definite: frozenset[str]
@@ -123,10 +128,11 @@ class QuantityLexicon:
     starters: frozenset[str]
     event_words: frozenset[str]
     telling_words: frozenset[str]
+    scope: ScopeWords
 
 
 def load_quantities(path: Path) -> QuantityLexicon:
-    """The quantity lexicon at `path`, with the number words that stand beside it.
+    """The quantity lexicon at `path`, with the number words and the scope words that stand beside it.
 
     Raises:
         DataFileError: one of the two files does not load.
@@ -153,6 +159,8 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset(words.pronouns),
         frozenset(words.reflexives),
         {noun: frozenset(verbs) for noun, verbs in words.own_lives.items()},
+        frozenset(words.turns),
+        frozenset(words.fatal_acts),
         frozenset((*words.pronouns, *words.reflexives, *words.own_lives, "old")),
         {word: sex for sex, listed in (("m", words.male), ("f", words.female)) for word in listed},
         frozenset(words.definite),
@@ -182,8 +190,16 @@ def load_quantities(path: Path) -> QuantityLexicon:
         frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between")),
         frozenset((*(form for form, _ in forms), *words.wounds)),
         frozenset(
-            (*(word for form, _ in forms for word in form.split()), *words.wounds, *words.own_lives, *words.paired_acts)
+            (
+                *(word for form, _ in forms for word in form.split()),
+                *words.wounds,
+                *words.own_lives,
+                *words.paired_acts,
+                *words.fatal_acts,
+                *words.turns,
+            )
         ),
+        load_scope(path.with_name("quantity_scope.yml")),
     )
 
 

@@ -73,6 +73,9 @@ _QUANTITY = pa.struct(
         ("of", _SPAN),
         ("includes", pa.int32()),
         ("vague", pa.bool_()),
+        ("title_words", pa.string()),
+        ("told_kind", pa.string()),
+        ("scope", pa.string()),
     ]
 )
 _ACTOR = pa.struct(

@@ -58,7 +58,9 @@ def resolve_duration(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Mea
     count = None if found.inside[0].role == "u" else read_count(found, lexicon)
     if found.pick("l") is not None and found.pick("&") is not None:
         count = (count or 1.0) + 0.5
-    if unit.role == "U" and count is None:
+    if count is None and unit.role == "U" and found.pick("-") is None:
+        return None
+    if unit.code == "Q" and found.pick("-") is not None and found.next_text == "of":
         return None
     return untold(duration_value(count, unit.code), HOW_LONG, kind="duration")
 
@@ -106,9 +108,13 @@ def resolve_set(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning 
     return None if value is None else untold(value, _OFTEN, kind="set")
 
 
-def resolve_reference(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
-    """`now`, `recently`, `the past`: a point without days."""
+def resolve_reference(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
+    """`now`, `recently`, `the past`: a point without days; a `soon` that lies behind is none of the future."""
     word = found.inside[0]
+    if word.code == "FUTURE_REF" and moment.tense == "past":
+        return None
+    if found.before is not None and found.before.role == "H" and word.text.endswith("ago"):
+        return None
     if (word.role == "k" and word.text != "current") or found.next_text == "as":
         return None
     return untold(word.code or ("PRESENT_REF" if word.role == "k" else "PAST_REF"), VAGUE)
@@ -139,9 +145,9 @@ def _sum_fraction(texts: list[str], lexicon: TimeLexicon) -> float | None:
 
 
 def _is_rate(found: Found) -> bool:
-    """`$2 million a year`: how much in a year, not how long."""
+    """`$2 million a year`, `24 hours a day`: how much in a year or a day, not how long."""
     before = found.before
-    return before is not None and before.role in "NnDY#%" and [word.role for word in found.inside] == ["a", "U"]
+    return before is not None and before.role in "NnDY#%uU" and [word.role for word in found.inside] == ["a", "U"]
 
 
 def _is_age(found: Found) -> bool:

@@ -10,12 +10,10 @@ from sayso.times.calendar_days import (
     century_of,
     day_of,
     decade_of,
-    half_of,
     make_day,
     month_of,
-    quarter_of,
     season_of,
-    shifted,
+    week_of,
     year_of,
 )
 from sayso.times.lexicon import TimeLexicon
@@ -23,19 +21,16 @@ from sayso.times.patterns import Found
 from sayso.times.values import (
     AMBIGUOUS,
     DISAGREE,
-    FISCAL,
     NO_ANCHOR,
     TWO_DIGITS,
     Meaning,
     Moment,
     Resolver,
+    fiscal_year,
     told,
     untold,
 )
 from sayso.times.words import Word
-
-_QUARTER_SHIFT = {"L": -1, "v": -1, "P": -1, "k": -1, "h": 0, "c": 1, "x": 1, "y": 1}
-_YEAR_SHIFT = {"L": -1, "v": -1, "P": -1, "g": -1, "b": -1, "k": 0, "h": 0, "c": 1, "x": 1, "y": 1}
 
 
 def resolve_iso(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -68,6 +63,8 @@ def resolve_date(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning 
     if month is None or day is None or not _is_month(month, found, lexicon):
         return None
     year, weekday = find_year(found), found.pick("w")
+    if found.pick("LPvxc") is not None:
+        return _day_beside(int(month.number), int(day.number), find_direction(found, moment), moment)
     meaning = read_day(int(month.number), int(day.number), year, moment)
     if year is not None or weekday is None or meaning is None or meaning.first is None:
         return meaning
@@ -127,13 +124,13 @@ def resolve_month(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning
         return told(month_of(int(year.number), month), "stated")
     if moment.anchor is None:
         return untold(f"XXXX-{month:02d}", NO_ANCHOR)
-    return told(_month_near(month, moment.anchor, find_direction(found, moment)), "anchored")
+    return told(month_near(month, moment.anchor, find_direction(found, moment)), "anchored")
 
 
 def resolve_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
     """A year number where the words round it let it be one."""
     year, before, after = found.pick("Y"), found.before, found.after
-    if year is None or not _is_year(found, int(year.number), lexicon):
+    if year is None or not _is_year(found, int(year.number), lexicon) or _is_quoted(found):
         return None
     if (
         before is not None
@@ -143,6 +140,8 @@ def resolve_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> Meaning
         return None
     if after is not None and after.role in "%uU":
         return None
+    if found.pick("F") is not None:
+        return fiscal_year(int(year.number), "stated")
     return told(year_of(int(year.number)), "stated")
 
 
@@ -151,14 +150,6 @@ def resolve_spoken_year(found: Found, _moment: Moment, lexicon: TimeLexicon) -> 
     year = read_spoken_year([word.text for word in found.inside], lexicon.numerals)
     cued = found.before is not None and found.before.text in lexicon.year_cues
     return told(year_of(year), "stated") if year is not None and cued else None
-
-
-def resolve_fiscal_year(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
-    """`the current fiscal year`: its bounds are the payer's own, so that only the value is told."""
-    near = found.pick("hLPvxcyk")
-    if moment.anchor is None:
-        return untold("XXXX", NO_ANCHOR)
-    return untold(f"{moment.anchor.year + (_YEAR_SHIFT[near.role] if near else 0):04d}", FISCAL)
 
 
 def resolve_decade(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
@@ -178,56 +169,6 @@ def resolve_century(found: Found, _moment: Moment, _lexicon: TimeLexicon) -> Mea
     if ordinal is None or unit is None or unit.code != "C" or not 1 <= ordinal.number <= 22:
         return None
     return told(century_of(int(ordinal.number)), "stated")
-
-
-def resolve_quarter(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
-    """`the third quarter of 1989`, `Q3`, `last quarter`, `the year-ago quarter`."""
-    ordinal, year, near = found.pick("dQ"), find_year(found), found.pick("hLPvxcykgb")
-    if ordinal is not None and not 1 <= ordinal.number <= 4:
-        return None
-    if ordinal is None and found.next_text in lexicon.bounded_by:
-        return None
-    meaning = _read_quarter(ordinal, year, near, moment)
-    if meaning is not None and ordinal is not None and _ends_otherwise(found, int(ordinal.number), lexicon):
-        return untold(meaning.value, FISCAL)
-    return meaning
-
-
-def _read_quarter(ordinal: Word | None, year: Word | None, near: Word | None, moment: Moment) -> Meaning | None:
-    if year is not None:
-        number = int(year.number)
-        return told(quarter_of(number, int(ordinal.number)), "stated") if ordinal else untold(f"{number}-QX", NO_ANCHOR)
-    if moment.anchor is None:
-        return untold(f"XXXX-Q{int(ordinal.number)}" if ordinal else "XXXX-QX", NO_ANCHOR)
-    if ordinal is not None:
-        return told(_quarter_near(int(ordinal.number), moment, near), "anchored")
-    shift = -5 if near is not None and near.role in "gb" else _QUARTER_SHIFT[near.role] if near else -1
-    stretch = shifted("Q", shift, moment.anchor)
-    return told(stretch, "anchored") if stretch else None
-
-
-def _ends_otherwise(found: Found, quarter: int, lexicon: TimeLexicon) -> bool:
-    """True for `the fourth quarter ended Sept. 30`: a quarter of a year of the payer's own."""
-    if found.next_text not in lexicon.ended:
-        return False
-    following = found.words[found.end + 1 : found.end + 3]
-    month = next((word for word in following[:1] if word.role in "Mm"), None)
-    return month is not None and int(month.number) != 3 * quarter
-
-
-def resolve_half(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Meaning | None:
-    """`the first half of 2020`, `the second half of last year`."""
-    which, year, unit = found.inside[0], find_year(found), found.pick("U")
-    which = found.pick("dL") or which
-    half = 2 if which.role == "L" else int(which.number)
-    if half not in (1, 2) or (unit is not None and unit.code != "Y"):
-        return None
-    if year is not None:
-        return told(half_of(int(year.number), half), "stated")
-    if moment.anchor is None:
-        return untold(f"XXXX-H{half}", NO_ANCHOR)
-    near = next((word for word in reversed(found.inside) if word.role in _YEAR_SHIFT and word is not which), None)
-    return told(half_of(moment.anchor.year + (_YEAR_SHIFT[near.role] if near else 0), half), "anchored")
 
 
 def resolve_season(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
@@ -259,6 +200,24 @@ def _complete_day(month: int, day: int, moment: Moment) -> Meaning | None:
     return told(day_of(choose_day(days, moment.anchor, moment.tense)), "anchored") if days else None
 
 
+def _day_beside(month: int, day: int, direction: str, moment: Moment) -> Meaning | None:
+    """`Last March 4`: the nearest one before the publication day, `next March 4` after it."""
+    if moment.anchor is None or make_day(2000, month, day) is None:
+        return _complete_day(month, day, moment)
+    anchor, sign = moment.anchor, -1 if direction == "past" else 1
+    days = [each for each in (make_day(anchor.year + shift, month, day) for shift in (-1, 0, 1)) if each is not None]
+    fitting = [each for each in days if (each - anchor).days * sign > 0]
+    return told(day_of(min(fitting, key=lambda each: abs((each - anchor).days))), "anchored") if fitting else None
+
+
+def resolve_week_of(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
+    """`The week of March 4`: the week that holds the day."""
+    meaning = resolve_date(found, moment, lexicon) if found.inside[1].code == "W" else None
+    if meaning is None or meaning.first is None:
+        return meaning
+    return told(week_of(meaning.first), meaning.basis or "anchored")
+
+
 # A day this near the publication day is meant however the verb reads ("announced a strike for March 9"): set on
 # tempeval3 train.
 _NEAR_DAYS = 60
@@ -273,12 +232,20 @@ def choose_day(days: list[date], anchor: date, direction: str) -> date:
     return min(fitting, key=lambda day: abs((day - anchor).days)) if fitting and direction != "unknown" else nearest
 
 
-def _month_near(month: int, anchor: date, direction: str) -> Stretch:
+# A month told as past that lies farther back than this is the one that begins next (in October, "the first day of
+# November trading"), and one told as to come that lies farther ahead is the last one: set on tempeval3 train.
+_MONTHS_BACK = 334
+
+
+def month_near(month: int, anchor: date, direction: str) -> Stretch:
+    """The month on the side of `anchor` that `direction` names, or the nearest one."""
     stretches = [month_of(anchor.year + shift, month) for shift in (-1, 0, 1)]
     if direction == "past":
-        return [each for each in stretches if each.first <= anchor][-1]
+        behind = [each for each in stretches if each.first <= anchor][-1]
+        return month_of(anchor.year, anchor.month + 1) if (anchor - behind.first).days > _MONTHS_BACK else behind
     if direction == "future":
-        return next(each for each in stretches if each.last >= anchor)
+        ahead = next(each for each in stretches if each.last >= anchor)
+        return month_of(anchor.year, anchor.month - 1) if (ahead.last - anchor).days > _MONTHS_BACK else ahead
     return min(stretches, key=lambda each: abs((each.first - anchor).days))
 
 
@@ -286,15 +253,6 @@ def find_direction(found: Found, moment: Moment) -> str:
     """Past or future by the word before the name, else by the tense."""
     near = found.pick("LPvxcy")
     return moment.tense if near is None else "past" if near.role in "LPv" else "future"
-
-
-def _quarter_near(quarter: int, moment: Moment, near: Word | None) -> Stretch:
-    anchor = moment.anchor or date.min
-    if near is not None:
-        return quarter_of(anchor.year + _YEAR_SHIFT[near.role], quarter)
-    this_year = quarter_of(anchor.year, quarter)
-    ahead = this_year.first > anchor and moment.tense != "future"
-    return quarter_of(anchor.year - 1, quarter) if ahead else this_year
 
 
 _SEASON_END = {"SP": 5, "SU": 8, "FA": 11, "WI": 2}
@@ -334,8 +292,17 @@ def _is_month(word: Word, found: Found, lexicon: TimeLexicon) -> bool:
         return True
     if found.pick("Dd") is not None and word.text not in lexicon.words.doubtful_months:
         return True
+    after = found.after
+    if word.text in lexicon.words.short_months and after is not None and after.capital:
+        return False
     cue = found.inside[0] if found.inside[0] is not word else found.before
     return word.capital and cue is not None and cue.text in lexicon.month_cues
+
+
+def _is_quoted(found: Found) -> bool:
+    """True for a number that stands in quotation marks alone, as a title does."""
+    after = "".join(word.text for word in found.words[found.end : found.end + 2])
+    return found.before is not None and found.before.text == '"' and after.lstrip(",.")[:1] == '"'
 
 
 def _is_year(found: Found, year: int, lexicon: TimeLexicon) -> bool:
@@ -349,13 +316,11 @@ RESOLVERS: dict[str, Resolver] = {
     "slashed": resolve_slashed,
     "date": resolve_date,
     "date_range": resolve_date_range,
+    "week_of": resolve_week_of,
     "month": resolve_month,
     "year": resolve_year,
     "spoken_year": resolve_spoken_year,
-    "fiscal_year": resolve_fiscal_year,
     "decade": resolve_decade,
     "century": resolve_century,
-    "quarter": resolve_quarter,
-    "half": resolve_half,
     "season": resolve_season,
 }

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sayso.datafiles import DATA, read_yaml
+from sayso.datafiles import DATA, read_yaml, word_sets
 from sayso.numerals import Numerals, load_numerals
 from sayso.times.anchors import load_zones
 
@@ -97,7 +97,12 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     telling_verbs: list[str]
     clock_cues: list[str]
     periods: list[str]
+    whole: list[str]
+    unit_marks: list[str]
+    ages: list[str]
+    matches: list[str]
     ahead: list[str]
+    reaching: list[str]
     bounded_by: list[str]
 
 
@@ -124,6 +129,8 @@ _ROLES = {
     "length_words": "G",
     "fiscal": "F",
     "periods": "z",
+    "whole": "=",
+    "unit_marks": "!",
     "quarters": "r",
     "halves": "l",
     "weekends": "W",
@@ -199,7 +206,17 @@ class TimeLexicon:
     telling_verbs: frozenset[str]
     clock_cues: frozenset[str]
     ahead: frozenset[str]
+    reaching: frozenset[str]
     bounded_by: frozenset[str]
+    ages: frozenset[str]
+    matches: frozenset[str]
+
+
+# Lists of which only membership is asked.
+_SETS = (
+    "month_cues bare_months season_cues year_cues span_cues ended future_auxiliaries future_verbs planning_verbs "
+    "needing_goal with_bare_verb telling_verbs clock_cues ahead reaching bounded_by ages matches"
+).split()
 
 
 def load_times(path: Path) -> TimeLexicon:
@@ -220,21 +237,7 @@ def load_times(path: Path) -> TimeLexicon:
         seeds,
         frozenset(piece for seed in seeds for piece in seed.translate(MARKS).split()),
         _find_known(entries),
-        frozenset(words.month_cues),
-        frozenset(words.bare_months),
-        frozenset(words.season_cues),
-        frozenset(words.year_cues),
-        frozenset(words.span_cues),
-        frozenset(words.ended),
-        frozenset(words.future_auxiliaries),
-        frozenset(words.future_verbs),
-        frozenset(words.planning_verbs),
-        frozenset(words.needing_goal),
-        frozenset(words.with_bare_verb),
-        frozenset(words.telling_verbs),
-        frozenset(words.clock_cues),
-        frozenset(words.ahead),
-        frozenset(words.bounded_by),
+        **word_sets(words, _SETS),
     )
 
 

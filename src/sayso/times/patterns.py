@@ -7,6 +7,7 @@ takes linear time. Letters:
     w V weekday, weekdays         S season     U u unit, units     r l W quarter, half, weekend     Q "Q3"
     p s part(s) of the day        K clock      A am/pm     Z zone    R today, tonight ...    O holiday    C "1990s"
     j "end" after a unit           @ ~ Islamic, Persian month     # a year that may be theirs
+    = ! full, more (with units)
     h H this, that   L P v last, past, previous   x c y next, coming, following   k latest, current   e recent
     g b ago, earlier/later        E early, late, end of ...    J every    B daily    T once, twice, times    * now ...
     X about, more than ...        q several ...    F fiscal    z period    G long    I / dates in figures
@@ -34,7 +35,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("iso", "I", "I"),
     ("slashed", "/", "/"),
     ("date_range", "Mm", r"(?:w,?)?(?:[Mm]D[-o]D(?:,?Y)?|D[-o]D[Mm](?:,?Y)?)"),
-    ("date", "Mm", rf"(?:w,?)?{_PART}?{_MONTH_DAY}(?:,?Y)?(?![uU%])"),
+    ("date", "Mm", rf"(?:w,?|t?{_NEAR})?{_PART}?{_MONTH_DAY}(?:,?Y)?(?![uU%])"),
+    ("week_of", "U", rf"tUf(?:{_MONTH_DAY}(?:,?Y)?|{_DAY_MONTH}(?:,?Y)?)"),
     ("date", "Mm", rf"(?:w,?)?{_PART}?{_DAY_MONTH}(?:,?[YN])?"),
     ("month", "Mm", rf"(?:{_PART}|t?{_NEAR})?[Mm](?:,?f?Y)?"),
     ("year", "Y", rf"(?:{_PART}t?|tU|t?FU?|tUF)?Y|tYz"),
@@ -44,11 +46,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("century", "d", rf"t?{_PART}?-?d-?U"),
     ("quarter", "r", rf"{_PART}?t?Y?(?:{_NEAR}U'|U-?[gb])?F?-?d-?r(?:f?t?F?(?:Y|{_NEAR}U))?"),
     ("quarter", "Q", r"Q(?:f?Y)?|YQ"),
-    ("quarter", "r", rf"t?{_NEAR}-?r|tr|t?U-?[gb]-?r|t?Yr"),
+    ("quarter", "r", rf"traU[gb]|t?{_NEAR}-?r|tr|t?U-?[gb]-?r|t?Yr"),
     ("half", "l", rf"t?[dL]-?lf(?:t?{_NEAR}?F?(?:U|Y))"),
     ("near_unit", "UW", rf"{_PART}?t?h?{_NEAR}[UW](?:'?E)?"),
-    ("that_unit", "H", rf"{_PART}?t?HU"),
-    ("the_unit", "UW", rf"{_PART}?tU|X?U(?:-|')?j|tW|{_PART}tU"),
+    ("that_unit", "H", rf"{_PART}?t?H[Ur]"),
+    ("the_unit", "UW", rf"{_PART}?t=?U|X?U(?:-|')?j|tW|{_PART}tU"),
     ("ago", "gb", rf"X?t?{_COUNT}-?[uU]-?[gb]|uX?g|t?U-?[gb]z?"),
     ("near_span", "uU", rf"t?(?:{_NEAR}|d|cG)(?:{_NUMBER}|q|aq)-?[uU]"),
     ("period", "z", r"t?kz"),
@@ -56,7 +58,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "duration",
         "uU",
-        rf"X?t?{_COUNT}(?:[-o]|&?)?-?[uU](?:-?G)?(?:&al)?|X?laU|X?{_NUMBER}&al-?u|X?{_NUMBER}o{_NUMBER}-?[uU]|[uU]-?G",
+        rf"X?t?{_COUNT}(?:[-o]|&?)?[!=]?-?[uU](?:-?G)?(?:&al)?|X?laU|X?{_NUMBER}&al-?u|X?{_NUMBER}o{_NUMBER}-?[uU]|[uU]-?G",
     ),
     ("bare_span", "u", r"u"),
     ("next_part", "p", r"t?[xy]E?p"),

@@ -15,6 +15,8 @@ def find_tense(parse: Parse, found: Found, lexicon: TimeLexicon) -> str:
         return "unknown"
     if found.before is not None and found.before.text in lexicon.ahead:
         return "past" if _is_under_denied_past(parse, token) else "future"
+    if _is_to_come(parse, token, found, lexicon):
+        return "future"
     under_noun = found.next_text == "'s"
     for above in parse.ancestors(token.index):
         tense = _tense_of(parse, above, token, lexicon)
@@ -27,6 +29,20 @@ def find_tense(parse: Parse, found: Found, lexicon: TimeLexicon) -> str:
         outside = not found.inside[0].start <= above.start < found.inside[-1].end
         under_noun = under_noun or (outside and above.pos in ("NOUN", "PROPN"))
     return "past" if parse.sentence.kind == BlockKind.HEADLINE else "unknown"
+
+
+def _is_to_come(parse: Parse, token: Token, found: Found, lexicon: TimeLexicon) -> bool:
+    """True for `ahead of Friday's vote`, `the vote is Friday`, and `has extended it through Friday`."""
+    before = "" if found.before is None else found.before.text
+    if found.first > 1 and f"{found.words[found.first - 2].text} {before}" in lexicon.ahead:
+        return True
+    verb = next((above for above in parse.ancestors(token.index) if above.pos in ("VERB", "AUX")), None)
+    if verb is None or parse.sentence.kind == BlockKind.HEADLINE:
+        return False
+    if before in lexicon.reaching:
+        helpers = {each.lower for each in parse.children(verb.index, "aux", "auxpass")}
+        return verb.tag in ("VBP", "VBZ") or (verb.tag == "VBN" and bool(helpers & {"has", "have"}))
+    return verb.lemma == "be" and verb.tag in ("VBP", "VBZ") and token.head == verb.index and token.index > verb.index
 
 
 def _is_under_denied_past(parse: Parse, token: Token) -> bool:

@@ -62,3 +62,8 @@ def told(stretch: Stretch, basis: str, *, kind: str = "date", suffix: str = "") 
 def untold(value: str | None, reason: str, *, kind: str = "date") -> Meaning:
     """The meaning of an expression whose days are not known."""
     return Meaning(kind, value, reason=reason)
+
+
+def fiscal_year(number: int, basis: str) -> Meaning:
+    """A fiscal year is named after the year in which it begins or ends: from the February before to the June after."""
+    return Meaning("date", f"{number:04d}", date(number - 1, 2, 1), date(number + 1, 6, 30), basis, FISCAL)

@@ -137,7 +137,8 @@ def _read_stretch(
         elif "0" <= token[0] <= "9" or (token[0] == "'" and len(token) == 4):
             yield _read_figure(start, start + len(token), token)
         else:
-            yield Word(start, start + len(token), lower, FUNCTION_WORDS.get(lower, OTHER))
+            role = FUNCTION_WORDS.get(lower, OTHER)
+            yield Word(start, start + len(token), lower, role, capital=token[0].isupper())
         at += 1
 
 

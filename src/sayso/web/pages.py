@@ -319,7 +319,7 @@ def _fields(mention: EventMention, sentence: Span) -> Iterable[Field]:
         yield _place(mention.place, sentence)
     if mention.when is not None:
         yield _time(mention.when, sentence)
-    yield from (_quantity(quantity, sentence) for quantity in mention.quantities)
+    yield from (_quantity(each, each.span, sentence) for each in mention.quantities if each.span is not None)
 
 
 def _field(role: str, value: str, words: Span, sentence: Span, note: str) -> Field:
@@ -343,9 +343,9 @@ def _time(when: TimeExpression, sentence: Span) -> Field:
     return _field("time", value, when.span, sentence, note)
 
 
-def _quantity(quantity: Quantity, sentence: Span) -> Field:
+def _quantity(quantity: Quantity, words: Span, sentence: Span) -> Field:
     known = [number for number in (quantity.low, quantity.best, quantity.high) if number is not None]
     ends = sorted({known[0], known[-1]}) if known else []
     value = "–".join(f"{number:,}" for number in ends) or "open"
     note = "vague words" if quantity.vague else ""
-    return _field("quantity", f"{value} {quantity.kind}", quantity.span, sentence, note)
+    return _field("quantity", f"{value} {quantity.kind}", words, sentence, note)
