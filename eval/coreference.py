@@ -29,6 +29,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 KINDS = frozenset({"person", "organization"})
 NOT_THIRD = frozenset(
@@ -47,6 +48,15 @@ class Mention:
     kind: str
     minspan: int
     end: int = -1
+
+
+@dataclass(frozen=True)
+class Found:
+    """A mention that sayso found: its characters `[start, end)`, and the number of its chain."""
+
+    start: int
+    end: int
+    chain: int | None
 
 
 @dataclass
@@ -139,22 +149,21 @@ def gold_chains(text: Text) -> list[Chain]:
     return sorted((frozenset(c) for c in chains.values() if len(c) > 1), key=min)
 
 
-def found_chains(text: Text, actors: Sequence[dict[str, object]]) -> list[Chain]:
+def found_chains(text: Text, actors: Sequence[Found]) -> list[Chain]:
     """Predicted chains as sets of head words: gold's where a mention covers one, else the last word."""
     heads = {m.minspan: m for m in text.mentions}
     ends = text.ends
-    chains: dict[object, set[int]] = {}
+    chains: dict[int | None, set[int]] = {}
     taken: set[int] = set()
-    spans = [(each["span"], each["chain"]) for each in actors]
-    for span, chain in sorted(spans, key=lambda pair: pair[0]["start"] - pair[0]["end"]):  # type: ignore[index]
-        inside = [i for i, s in enumerate(text.starts) if s < span["end"] and span["start"] < ends[i]]  # type: ignore[index]
+    for each in sorted(actors, key=lambda found: found.start - found.end):
+        inside = [i for i, s in enumerate(text.starts) if s < each.end and each.start < ends[i]]
         if not inside:
             continue
         fitting = [i for i in inside if i in heads and abs(heads[i].first - inside[0]) <= 1]
         head = fitting[0] if fitting else inside[-1]
         if head not in taken:
             taken.add(head)
-            chains.setdefault(chain, set()).add(head)
+            chains.setdefault(each.chain, set()).add(head)
     return sorted((frozenset(c) for c in chains.values() if len(c) > 1), key=min)
 
 
@@ -164,12 +173,17 @@ def restrict(gold: Sequence[Chain], ours: Sequence[Chain]) -> tuple[list[Chain],
     return [g & shared for g in gold if g & shared], [o & shared for o in ours if o & shared]
 
 
-def annotate(texts: Sequence[str]) -> list[list[dict[str, object]]]:
+def annotate(texts: Sequence[str]) -> list[list[Found]]:
     """The layer `actors` of each text."""
     rows = "".join(json.dumps({"id": str(i), "text": text}) + "\n" for i, text in enumerate(texts))
     command = [sys.executable, "-m", "sayso", "annotate", "--layer", "actors"]
     done = subprocess.run(command, input=rows, capture_output=True, text=True, check=True)
-    return [json.loads(line)["actors"] for line in done.stdout.splitlines()]
+    return [[read_actor(actor) for actor in json.loads(line)["actors"]] for line in done.stdout.splitlines()]
+
+
+def read_actor(actor: dict[str, Any]) -> Found:
+    """One item of the layer `actors`."""
+    return Found(actor["span"]["start"], actor["span"]["end"], actor["chain"])
 
 
 def score(pairs: Iterable[tuple[list[Chain], list[Chain]]]) -> dict[str, object]:
@@ -178,11 +192,9 @@ def score(pairs: Iterable[tuple[list[Chain], list[Chain]]]) -> dict[str, object]
     gold = [frozenset((n, i) for i in c) for n, (g, _) in enumerate(pairs) for c in g]
     ours = [frozenset((n, i) for i in c) for n, (_, o) in enumerate(pairs) for c in o]
     mentions = f1(_overlap(gold, ours), sum(map(len, gold)), sum(map(len, ours)))
-    found: dict[str, object] = {"mentions": mentions}
-    for name, figure in (("muc", _muc), ("b3", _b3), ("ceafe", _ceafe)):
-        found[name] = figure(gold, ours)
-    found["conll"] = round(sum(found[name]["f1"] for name in ("muc", "b3", "ceafe")) / 3, 4)  # type: ignore[index]
-    return found
+    figures = {name: figure(gold, ours) for name, figure in (("muc", _muc), ("b3", _b3), ("ceafe", _ceafe))}
+    mean = sum(figure["f1"] for figure in figures.values()) / len(figures)
+    return {"mentions": mentions, **figures, "conll": round(mean, 4)}
 
 
 Sets = Sequence[frozenset[tuple[int, int]]]

@@ -1,7 +1,7 @@
 """Whoever stands in the slot, the telling is the same: type, factuality and attribution hang on what is told.
 
 Twelve actors (state forces, rebels, an ethnic group, a party, protesters, police, a ministry, herders, students, an
-NGO, fighters of a people, a government) in 31 sentences of our own. Left out are frames in which PLOVER itself tells
+NGO, fighters of a people, a government) in 33 sentences of our own. Left out are frames in which PLOVER itself tells
 actors apart: who storms, burns or attacks is PROTEST (riot) where protesters do it, taking people is COERCE (arrest)
 where police do it and ASSAULT (abduct) where they were captured in combat.
 
@@ -11,6 +11,7 @@ with a source it is the whole attribution. Frames that are known not to be even 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import pytest
@@ -83,6 +84,13 @@ AS_ACTOR = {
         Told("AGREE", "promised", "asserted", "#", "families in the valley"),
         Told("AID", "send food", "promised", "#", "families in the valley", sources=("#",)),
     ),
+    "on Sunday {x} kidnapped three traders on the road to Bor.": (
+        Told("ASSAULT", "kidnapped", "asserted", "#", "three traders"),
+    ),
+    "the mediators and {x} agreed on a truce.": (
+        Told("AGREE", "agreed on", "asserted", "The mediators / #", None),
+        Told("RETREAT", "truce", "planned", None, None, sources=("The mediators and #",)),
+    ),
     "the mediators and {x} signed a pact in Bor.": (
         Told("AGREE", "signed a pact", "asserted", "The mediators / #", None),
     ),
@@ -151,7 +159,8 @@ def put(frame: str, actor: str) -> str:
 
 def masked(spans: list[Span], actor: str) -> str | None:
     """The words of spans, with `#` in the place of the actor; None where there are none."""
-    words = ["#" if span.text.casefold() == actor.casefold() else span.text for span in spans]
+    swapped = re.compile(rf"(?<!\w){re.escape(actor)}(?!\w)" if actor else r"(?!)", re.IGNORECASE)
+    words = [swapped.sub("#", span.text) for span in spans]
     return " / ".join(words) or None
 
 
@@ -199,9 +208,43 @@ def test_whoever_says_it_the_telling_is_the_same(frame: str, told: Told, cue: st
         assert (masked(list(found.cue), ""), masked(list(found.content), "")) == (cue, content)
 
 
+# Frames of other shapes, with the type and the trigger of each telling: passives, nouns, several actors, orders.
+OTHER_SHAPES = {
+    "{x} were attacked by gunmen near Bor.": ("ASSAULT attacked",),
+    "two farmers were killed by {x} on Monday.": ("ASSAULT killed",),
+    "a convoy of {x} was ambushed near Bor.": ("ASSAULT ambushed",),
+    "the arrest of {x} was condemned by the bishop.": ("COERCE arrest", "ACCUSE condemned"),
+    "talks between {x} and the envoy began on Monday.": ("CONSULT Talks",),
+    "{x} and the mayor condemned the killing of two nurses.": ("ACCUSE condemned", "ASSAULT killing"),
+    "the siege of Bor by {x} ended on Monday.": ("ASSAULT siege",),
+    "{x} called for talks with the governor.": ("REQUEST called for", "CONSULT talks"),
+    "food was sent to {x} by the bishop.": ("AID Food was sent",),
+    "{x} released nine hostages on Monday.": ("RETREAT released",),
+    "the bishop praised {x} on Monday.": ("SUPPORT praised",),
+    "gunmen who attacked {x} fled.": ("ASSAULT attacked",),
+    "{x} marched through Bor on Monday.": ("PROTEST marched through",),
+    "the general ordered soldiers to attack {x}.": ("REQUEST ordered", "ASSAULT attack"),
+    "{x} said they would meet the envoy.": ("AGREE would meet",),
+    "{x} blamed the governor for the fire.": ("ACCUSE blamed",),
+    "the union promised to support {x}.": ("AGREE promised", "SUPPORT support"),
+    "the governor rejected a demand by {x}.": ("REJECT rejected", "REQUEST demand"),
+}
+
+
+@pytest.mark.parametrize(("frame", "events"), OTHER_SHAPES.items(), ids=list(OTHER_SHAPES))
+def test_other_shapes_are_even_too(frame: str, events: tuple[str, ...]) -> None:
+    """Everything that is told is the same whoever stands in the slot."""
+    (told,) = set(tellings(frame).values())
+    assert tuple(f"{each.type} {each.trigger}" for each in told) == events
+
+
 UNEVEN = {
-    "on Sunday {x} kidnapped three traders on the road to Bor.": "the parser takes the day into some actors' names",
-    "the mediators and {x} agreed on a truce.": "the encoder fills the truce's actor from pieces of the phrase",
+    "{x} and herdsmen clashed near Bor on Monday.": "clashes of protesters are PROTEST, and 'rights' hides one",
+    "the envoy met the mayor and {x} on Friday.": "the parser takes a verb out of the second of two recipients",
+    "the attack by {x} on the mill killed two guards.": "the encoder makes a source of most who attack",
+    "a bomb killed three of {x}.": "the encoder takes the bomb for who acts beside some recipients",
+    "{x} shelled the harbour, killing four fishermen.": "the encoder makes a source of an adjective",
+    "the killing of two farmers by {x} shocked Bor.": "the encoder reads a shock as something that somebody says",
     "the envoy met {x} in Bor on Friday.": "the encoder takes the place along with some recipients",
     "the mayor, citing {x}, said that gunmen had kidnapped three traders.": "the chain behind the second cue varies",
 }
@@ -237,4 +280,4 @@ def test_attributions_without_a_telling_are_not_even_yet(frame: str) -> None:
 def test_there_are_enough_sentences() -> None:
     """More than 200 sentences, and as many with the actor acting as not."""
     frames = len(AS_ACTOR) + len(AS_RECIPIENT) + len(AS_SOURCE)
-    assert (frames, frames * len(ACTORS)) == (31, 372)
+    assert (frames, frames * len(ACTORS)) == (33, 396)

@@ -420,7 +420,7 @@ def _with_two_fronts(text: str) -> tuple[Actor, ...]:
         KnownActor("xfp-gha", ("Front of Ghana",), "party", acronyms=("XFP",), country="GHA", sectors=("PTY",)),
         KnownActor("xfp-per", ("Front of Peru",), "party", acronyms=("XFP",), country="PER", sectors=("PTY",)),
     ]
-    table = ActorTable(fronts, TABLE.countries, TABLE.sectors, TABLE.gazetteer)
+    table = ActorTable(fronts, TABLE.countries, TABLE.sectors, TABLE.gazetteer, coreference=TABLE.coreference)
     built = document(text)
     return find_actors(built, parser().parse(built, one_sentence_a_block(built)), [], table)
 
@@ -435,6 +435,7 @@ def test_names_of_groups_need_their_capitals(text: str, phrase: str) -> None:
         TABLE.countries,
         TABLE.sectors,
         TABLE.gazetteer,
+        coreference=TABLE.coreference,
     )
     built = document(text)
     found = find_actors(built, parser().parse(built, one_sentence_a_block(built)), [span_of(built, phrase)], table)
@@ -480,6 +481,32 @@ def test_word_with_two_sectors_is_refused(tmp_path: Path) -> None:
     path.write_text(text.replace("  COP: [\n", "  COP: [\n    soldier,\n", 1), encoding="utf-8")
     with pytest.raises(DataFileError, match="'soldier' stands under COP and MIL"):
         load_sectors(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "name"),
+    [
+        ("Ada Mensah met Kofi Boateng in Accra. She thanked the crowd.", "She", "Ada Mensah"),
+        ("Peter Boateng met Mary Mensah in Accra. She thanked the crowd.", "She", "Mary Mensah"),
+        (
+            "John Mensah, a strategist for the governor, spoke first. “Peter Osei is a candidate I like,” he said.",
+            "he",
+            "John Mensah",
+        ),
+        ("Mary Owusu spoke on Monday. Mr. Owusu stayed away. She thanked the crowd.", "She", "Mary Owusu"),
+        ("Mary Darko, the mayor, told reporters that she would resign.", "she", "Mary Darko"),
+    ],
+)
+def test_a_pronoun_stands_for_whom_it_can_mean(text: str, pronoun: str, name: str) -> None:
+    """Sex by title and given name, one's own report, subjects before others, and nobody out of quoted words."""
+    assert actor(text, pronoun).name == name
+
+
+def test_who_stands_beside_a_name_is_the_same() -> None:
+    """A noun set beside a name is a mention of its chain; one that stands for nobody else is none."""
+    found = actors("Mary Darko, a lecturer, met the strategist.")
+    assert [(each.span.text, each.chain) for each in found if each.chain == found[0].chain][1:] == [("a lecturer", 0)]
+    assert "the strategist" not in [each.span.text for each in actors("Rain fell on the strategist.")]
 
 
 def test_no_two_offices_of_one_person_overlap() -> None:

@@ -94,6 +94,10 @@ def test_what_the_speaker_would_do_is_his_threat() -> None:
             "Kenya and Malawi signed a pact and condemned the coup.",
             [("AGREE", ["Kenya", "Malawi"], []), ("ACCUSE", ["Kenya", "Malawi"], [])],
         ),
+        (
+            "Herders clashed with farmers near the dam.",
+            [("ASSAULT", ["Herders"], ["farmers"])],
+        ),
         ("The army launched an assault on the port.", [("ASSAULT", ["The army"], ["the port"])]),
         ("The premier paid a visit to Malawi.", [("CONSULT", ["The premier"], ["Malawi"])]),
         ("Kenya gave support to the mediators.", [("SUPPORT", ["Kenya"], ["the mediators"])]),

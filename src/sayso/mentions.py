@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sayso.hanging import find_governor, find_head, find_scope, is_day_when, is_of_another
+from sayso.hearsay import find_chain, find_innermost, why_unnamed
 from sayso.records import (
     Actor,
     Argument,
@@ -98,6 +99,7 @@ def _build_mention(
     when, when_reason = _find_when(layers, trigger)
     place, place_reason = _find_place(layers, trigger)
     quantities = _find_quantities(layers, trigger, arguments)
+    chain = find_chain(layers.attributions, trigger.span)
     reasons = {
         "actors": _why_uncoded(arguments.actors, arguments.actor_reason, actor_at),
         "recipients": _why_uncoded(arguments.recipients, arguments.recipient_reason, actor_at),
@@ -105,6 +107,7 @@ def _build_mention(
         "when": when_reason,
         "place": place_reason,
         "quantities": None if quantities else "no number is stated",
+        "attribution": why_unnamed(layers.attributions, chain),
     }
     return EventMention(
         id=_mention_id(layers, trigger),
@@ -121,7 +124,7 @@ def _build_mention(
         when=when,
         quantities=quantities,
         factuality=factuality,
-        attribution=_find_chain(layers.attributions, trigger.span),
+        attribution=chain,
         score=trigger.score,
         reasons=tuple(sorted((field, reason) for field, reason in reasons.items() if reason)),
     )
@@ -152,45 +155,6 @@ def _why_uncoded(side: Sequence[Argument], reason: str | None, actor_at: Mapping
     if not side:
         return reason or "not stated"
     return None if any(actor.codes for actor in _coded(side, actor_at)) else NO_CODE
-
-
-# ---------------------------------------------------------------- who says so
-
-
-def _find_chain(attributions: Sequence[Attribution], trigger: Span) -> tuple[int, ...]:
-    """Indices of the attributions whose content holds the trigger, outermost first."""
-    holding = _holding(attributions, trigger)
-    if not holding:
-        return ()
-    chain = [min(holding)[2]]
-    while (parent := attributions[chain[-1]].parent) is not None and parent not in chain:
-        chain.append(parent)
-    return tuple(reversed(chain))
-
-
-def _holding(attributions: Sequence[Attribution], trigger: Span) -> list[tuple[int, int, int]]:
-    """Length of content, depth below zero, and index of each attribution whose content holds the trigger.
-
-    The smallest is the innermost: of two with the same content, the one that stands inside the other.
-    """
-    return [
-        (sum(span.end - span.start for span in attribution.content), -_depth(attributions, index), index)
-        for index, attribution in enumerate(attributions)
-        if any(span.covers(trigger) for span in attribution.content)
-    ]
-
-
-def _depth(attributions: Sequence[Attribution], index: int) -> int:
-    seen = {index}
-    while (parent := attributions[index].parent) is not None and parent not in seen:
-        seen.add(parent)
-        index = parent
-    return len(seen)
-
-
-def _innermost(attributions: Sequence[Attribution], trigger: Span) -> Attribution | None:
-    holding = _holding(attributions, trigger)
-    return attributions[min(holding)[2]] if holding else None
 
 
 # ---------------------------------------------------------------- when
@@ -322,7 +286,7 @@ def _nearest(layers: Layers, trigger: Trigger, candidates: Sequence[T], below: S
     """
     parse = layers.parses[trigger.sentence]
     heads = {t.head for t in layers.triggers if t.sentence == trigger.sentence}
-    told = _innermost(layers.attributions, trigger.span)
+    told = find_innermost(layers.attributions, trigger.span)
     scope = find_scope(parse, trigger, told) + list(below)
     ranked = []
     for candidate in candidates:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sayso.actors import find_actors
+from sayso.actors import find_actors, name_sources
 from sayso.arguments import find_arguments, join_learnt
 from sayso.attribution import find_attributions
 from sayso.encode import Window
@@ -86,6 +86,7 @@ def code_reading(reading: Reading, tools: Tools) -> Coded:
     places = find_places(document, parses, tools.gazetteer, tools.place_words)
     quantities = find_quantities(document, parses, tools.quantities, title=reading.title)
     actors = find_actors(document, parses, _spans_of_actors(arguments, attributions), tools.actors)
+    attributions = name_sources(attributions, actors)
     mentions = build_mentions(
         Layers(
             document=document,

@@ -8,13 +8,16 @@ country; `name:jawad-al-wazni` for a full name that no table has; None for what 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from sayso.actors.chains import Mention, build_chains
+from sayso.actors.chains import build_chains
 from sayso.actors.codes import Coding, code_phrase, find_core, find_sectors
 from sayso.actors.known import Match, find_known
-from sayso.actors.phrases import Phrase
+from sayso.actors.mention import Mention
+from sayso.actors.phrases import Phrase, build_noun_phrase, find_leftmost, find_open
 from sayso.actors.table import ActorTable, load_actors
 from sayso.records import Actor, Document, Span
 from sayso.syntax import Parse, Token, join_words
@@ -66,25 +69,30 @@ def find_actors(
     taken = {(each.sentence, each.phrase.head) for each in mentions.values() if each.phrase}
     for parse in usable:
         sentence = parse.sentence.index
-        for phrase in _find_phrases(parse, page):
+        certain = ((phrase, False) for phrase in _find_phrases(parse, page))
+        for phrase, is_open in chain(certain, ((each, True) for each in find_open(parse, table.coreference))):
             if (sentence, phrase.head) not in taken:
                 span = parse.cut(phrase.first, phrase.end)
                 if span not in mentions:
-                    mentions[span] = Mention(span, phrase, _code(phrase, page))
+                    mentions[span] = Mention(span, phrase, _code(phrase, page), is_open)
+                    taken.add((sentence, phrase.head))
     ordered = [mentions[span] for span in _in_order(mentions)]
-    return _without_open_pronouns(build_chains(ordered, table), frozenset(spans))
+    return _without_lone(build_chains(ordered, table), ordered, frozenset(spans))
 
 
 def _in_order(spans: Iterable[Span]) -> list[Span]:
     return sorted(spans, key=lambda span: (span.start, span.end, span.text))
 
 
-def _without_open_pronouns(actors: Sequence[Actor], asked: frozenset[Span]) -> tuple[Actor, ...]:
-    """Actors less "his", "them" and the like that stand for nobody, with chains counted anew."""
+def _without_lone(actors: Sequence[Actor], mentions: Sequence[Mention], asked: frozenset[Span]) -> tuple[Actor, ...]:
+    """Actors less "his", "them", "the firm" and the like that stand for nobody else, with chains counted anew."""
+    sizes = Counter(actor.chain for actor in actors)
     kept = [
         number
-        for number, actor in enumerate(actors)
-        if actor.chain != number or actor.span in asked or actor.span.text.lower() not in _DEPENDENT
+        for number, (actor, mention) in enumerate(zip(actors, mentions, strict=True))
+        if sizes[actor.chain] > 1
+        or actor.span in asked
+        or not (mention.is_open or actor.span.text.lower() in _DEPENDENT)
     ]
     new: dict[int | None, int] = {old: number for number, old in enumerate(kept)}
     if len(kept) == len(actors):
@@ -137,7 +145,7 @@ def _find_phrases(parse: Parse, page: _Page) -> list[Phrase]:
         if token.pos not in _NOMINAL or token.index in covered or token.index in found:
             continue
         if _may_act(token, parse):
-            phrase = _noun_phrase(parse, token.index)
+            phrase = build_noun_phrase(parse, token.index)
             if _is_actor(phrase, page.table) or (_is_overlooked(token) and _acts(token, parse)):
                 found[token.index] = phrase
     kept = [found[head] for head in sorted(found)]
@@ -260,42 +268,5 @@ def _widen(parse: Parse, first: int, end: int) -> Phrase:
     """The name with the words before it that belong to it: "French Foreign Minister Jean-Yves Le Drian"."""
     head = _head_of(parse, range(first, end))
     if first <= head < end and parse.tokens[head].dep != "compound":
-        return Phrase(parse, min(first, _leftmost(parse, head)), end, head)
+        return Phrase(parse, min(first, find_leftmost(parse, head)), end, head)
     return Phrase(parse, first, end, head)
-
-
-def _leftmost(parse: Parse, head: int) -> int:
-    """The first of the tokens that stand before a noun without a break and hang on it; the noun where there is none."""
-    tokens = parse.tokens
-    left = head
-    while left and not _breaks(tokens[left - 1], tokens[left]) and _hangs_on(tokens, left - 1, head):
-        left -= 1
-    return left
-
-
-def _hangs_on(tokens: Sequence[Token], index: int, head: int) -> bool:
-    while index != head:
-        above = tokens[index].head
-        if above == index:
-            return False
-        index = above
-    return True
-
-
-def _breaks(token: Token, after: Token) -> bool:
-    if token.text == "-":  # within a word ("Iran-backed") it joins
-        return token.end < after.start
-    return token.text in _BREAKING_MARKS or token.dep in _BREAKING_ROLES
-
-
-_BREAKING_MARKS = frozenset({",", "(", ")", ":", ";", '"', "--", "/"})
-_BREAKING_ROLES = frozenset({"cc", "appos", "relcl", "mark"})
-
-
-def _noun_phrase(parse: Parse, head: int) -> Phrase:
-    """A noun with its words before it and its "of" phrase."""
-    tokens, end = parse.tokens, head + 1
-    after = tokens[end] if end < len(tokens) else None
-    if after is not None and after.lower == "of" and after.dep == "prep" and after.head == head:
-        end = max([end, *(noun.index + 1 for noun in parse.children(after.index, "pobj"))])
-    return Phrase(parse, _leftmost(parse, head), end, head)

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sayso.actors.words import CoreferenceWords
 from sayso.gazetteer import name_key
 from sayso.syntax import Parse, Token
+
+_THING = frozenset({"it", "its"})
+_NAMES = frozenset({"PERSON", "ORG", "NORP"})
+_INDEFINITE = frozenset({"a", "an", "no", "any", "every", "each", "another", "some"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +69,65 @@ def find_name(parse: Parse, index: int) -> Phrase | None:
     while end > first and not parse.tokens[end - 1].text[-1:].isalnum():
         end -= 1
     return Phrase(parse, first, end, end - 1) if end - first > 1 else None
+
+
+def find_leftmost(parse: Parse, head: int) -> int:
+    """The first of the tokens that stand before a noun without a break and hang on it; the noun where there is none."""
+    tokens = parse.tokens
+    left = head
+    while left and not _breaks(tokens[left - 1], tokens[left]) and _hangs_on(tokens, left - 1, head):
+        left -= 1
+    return left
+
+
+def _hangs_on(tokens: Sequence[Token], index: int, head: int) -> bool:
+    while index != head:
+        above = tokens[index].head
+        if above == index:
+            return False
+        index = above
+    return True
+
+
+def _breaks(token: Token, after: Token) -> bool:
+    if token.text == "-":  # within a word ("Iran-backed") it joins
+        return token.end < after.start
+    return token.text in _BREAKING_MARKS or token.dep in _BREAKING_ROLES
+
+
+_BREAKING_MARKS = frozenset({",", "(", ")", ":", ";", '"', "--", "/"})
+_BREAKING_ROLES = frozenset({"cc", "appos", "relcl", "mark"})
+
+
+def build_noun_phrase(parse: Parse, head: int) -> Phrase:
+    """A noun with its words before it and its "of" phrase."""
+    tokens, end = parse.tokens, head + 1
+    after = tokens[end] if end < len(tokens) else None
+    if after is not None and after.lower == "of" and after.dep == "prep" and after.head == head:
+        end = max([end, *(noun.index + 1 for noun in parse.children(after.index, "pobj"))])
+    return Phrase(parse, find_leftmost(parse, head), end, head)
+
+
+def find_open(parse: Parse, words: CoreferenceWords) -> list[Phrase]:
+    """Phrases that are mentions of an actor only together with another one: "its", "a spokesman" beside a name.
+
+    Nouns for people and bodies in any role that are definite or several, and whatever stands beside a name.
+    """
+    found = []
+    for token in parse.tokens:
+        if token.lower in _THING:
+            if token.dep in ("poss", "nsubj", "nsubjpass") and token.pos in ("PRON", "DET"):
+                found.append(Phrase(parse, token.index, token.index + 1, token.index))
+        elif token.pos == "NOUN" and not token.entity and _may_take_up(parse, token, words):
+            found.append(build_noun_phrase(parse, token.index))
+    return found
+
+
+def _may_take_up(parse: Parse, token: Token, words: CoreferenceWords) -> bool:
+    if token.dep == "appos":
+        return parse.tokens[token.head].entity in _NAMES
+    lemma = token.lemma.lower()
+    if token.dep == "compound" or (lemma not in words.single and lemma not in words.bodies):
+        return False
+    determiner = parse.child(token.index, "det", "poss")
+    return token.tag == "NNS" or (determiner is not None and determiner.lower not in _INDEFINITE)

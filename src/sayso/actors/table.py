@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from sayso.actors.sectors import SECTORS, SectorWords, Told, load_sectors, search_sectors
+from sayso.actors.words import CoreferenceWords, load_coreference
 from sayso.countries import Countries, load_countries
 from sayso.datafiles import find_item_line, read_yaml
 from sayso.errors import DataFileError
@@ -106,11 +107,13 @@ class ActorTable:
         sectors: SectorWords,
         gazetteer: Gazetteer,
         *,
+        coreference: CoreferenceWords,
         own: Sequence[KnownActor] = (),
     ) -> None:
         self.countries = countries
         self.sectors = sectors
         self.gazetteer = gazetteer
+        self.coreference = coreference
         replaced = {actor.id for actor in own}
         bundled = tuple(actor for actor in actors if actor.id not in replaced)
         self.actors = (*bundled, *own)
@@ -246,6 +249,7 @@ def load_actors(folder: Path, own: Path | None = None) -> ActorTable:
         countries,
         load_sectors(english / "sectors.yml"),
         Gazetteer.load(folder / "gazetteer"),
+        coreference=load_coreference(english),
         own=read_actors(own, folder) if own is not None else (),
     )
 

@@ -309,7 +309,9 @@ class _Sentence:
         while first > 0 and self._is_inside(first - 1, head.index):
             first -= 1
         while first < head.index and (
-            self._parse.tokens[first].pos in ("PUNCT", "CCONJ") or self._is_result(self._parse.tokens[first])
+            self._parse.tokens[first].pos in ("PUNCT", "CCONJ")
+            or self._is_result(self._parse.tokens[first])
+            or self._is_day(first)
         ):
             first += 1
         return self._with_prefix(first), self._with_short_form(first, self._end(head))
@@ -318,6 +320,11 @@ class _Sentence:
         """What belongs to the verb before a phrase ("shoot dead three villagers")."""
         after = self._parse.tokens[token.index + 1]
         return self._lexicon.in_class(token.lower, "results") and after.pos in ("NUM", "DET")
+
+    def _is_day(self, index: int) -> bool:
+        """A day behind a preposition, which the parser took into the phrase ("on Sunday marsh farmers met")."""
+        tokens = self._parse.tokens
+        return tokens[index].entity == "DATE" and index > 0 and tokens[index - 1].pos == "ADP"
 
     def _with_short_form(self, first: int, end: int) -> int:
         """The end with a short form in brackets ("the Workers' League (WL)"), and never between brackets."""
