@@ -6,7 +6,7 @@ encoder's types (adding triggers, other types) did worse on dev; docs/evaluation
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 
@@ -34,7 +34,17 @@ def weigh_triggers(
         return tuple(triggers)
     surest = _surest_types(windows)
     by_sentence = {parse.sentence.index: parse for parse in parses}
-    return tuple(each for each in triggers if _is_told(each, by_sentence[each.sentence], surest))
+    told = [each for each in triggers if _is_told(each, by_sentence[each.sentence], surest)]
+    heads = {(each.sentence, each.head, each.type) for each in told}
+    return tuple(each for each in triggers if each in told or _goes_on(each, by_sentence[each.sentence], heads))
+
+
+def _goes_on(trigger: Trigger, parse: Parse, told: Set[tuple[int, int, str]]) -> bool:
+    """True for the second verb of "shot and killed": the encoder marks one word of one event."""
+    token = parse.tokens[trigger.head]
+    beside = [token.head] if token.dep == "conj" else []
+    beside += [child.index for child in parse.children(trigger.head, "conj")]
+    return any((trigger.sentence, index, trigger.type) in told for index in beside)
 
 
 def _surest_types(windows: Sequence[Window]) -> dict[int, float]:
