@@ -7,6 +7,7 @@ empty.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,17 +41,25 @@ def join_learnt(
         if end > start
     }
     by_sentence = {parse.sentence.index: parse for parse in parses}
+    doers: dict[int, list[Argument]] = defaultdict(list)
+    for arguments, trigger in zip(found, triggers, strict=True):
+        doers[trigger.sentence].extend(arguments.actors)
     return tuple(
-        _join(arguments, trigger, by_sentence[trigger.sentence], places)
+        _join(arguments, trigger, by_sentence[trigger.sentence], places, doers[trigger.sentence])
         for arguments, trigger in zip(found, triggers, strict=True)
     )
 
 
-def _join(arguments: Arguments, trigger: Trigger, parse: Parse, places: dict[int, _Place]) -> Arguments:
+def _join(
+    arguments: Arguments, trigger: Trigger, parse: Parse, places: dict[int, _Place], doers: Sequence[Argument]
+) -> Arguments:
+    """The arguments with empty sides filled; a noun takes no actor who does something else in the sentence."""
     place = _trigger_place(trigger, parse, places)
     if place is None:
         return arguments
     actors = _phrases(place, ACTOR, trigger, parse)
+    if trigger.construction == "noun":
+        actors = [each for each in actors if not _meets(each, doers)]
     recipients = _phrases(place, RECIPIENT, trigger, parse)
     own_actors, own_recipients = arguments.actors, arguments.recipients
     if not own_actors and arguments.actor_reason != "passive without agent":
