@@ -16,11 +16,11 @@ from sayso.records import Trigger
 from sayso.syntax import Parse
 
 # Highest probability of any type under which a hit is no event. Verbs of the codebook have more senses that tell of
-# nothing than its nouns; of protests the encoder has read little but our own lines, and doubts them too easily. Set on
+# nothing than its nouns; protests and arrests it has read in little but our own lines, and doubts too easily. Set on
 # dev (docs/evaluation.md); look again when the encoder is trained anew.
 DROP_VERB_BELOW = 0.08
 DROP_NOUN_BELOW = 0.01
-DROP_PROTEST_BELOW = 0.001
+DROP_TYPE_BELOW = {"PROTEST": 0.001, "COERCE": 0.005}
 
 
 def weigh_triggers(
@@ -64,6 +64,5 @@ def _is_told(trigger: Trigger, parse: Parse, surest: Mapping[int, float]) -> boo
 
 
 def _least(trigger: Trigger) -> float:
-    if trigger.type == "PROTEST":
-        return DROP_PROTEST_BELOW
-    return DROP_VERB_BELOW if trigger.construction in ("verb", "passive") else DROP_NOUN_BELOW
+    least = DROP_VERB_BELOW if trigger.construction in ("verb", "passive") else DROP_NOUN_BELOW
+    return DROP_TYPE_BELOW.get(trigger.type, least)
