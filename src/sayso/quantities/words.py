@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from sayso.datafiles import read_yaml
+from sayso.datafiles import read_yaml, word_sets
 from sayso.numerals import Numerals, load_numerals
 from sayso.quantities.scope_words import ScopeWords, load_scope
 
@@ -131,6 +131,14 @@ class QuantityLexicon:
     scope: ScopeWords
 
 
+# Lists of which only membership is asked.
+_SETS = (
+    "people not_single units before_units fatal linking including pronouns reflexives turns fatal_acts definite also "
+    "neither finds struck deadly unreal_acts charges crimes many_acts groups doers parents others wounds wounded_by "
+    "of_places unreal steps"
+).split()
+
+
 def load_quantities(path: Path) -> QuantityLexicon:
     """The quantity lexicon at `path`, with the number words and the scope words that stand beside it.
 
@@ -145,61 +153,25 @@ def load_quantities(path: Path) -> QuantityLexicon:
         for use in Kind.__struct_fields__
         for form in _forms(kind, use)
     }
+    shapes = {form for form, _ in forms}
+    acts = {*words.wounds, *words.own_lives, *words.paired_acts, *words.fatal_acts, *words.turns}
     return QuantityLexicon(
-        numerals,
-        phrases,
-        frozenset(words.people),
-        frozenset(words.not_single),
-        frozenset(words.units),
-        frozenset(words.before_units),
-        forms,
-        frozenset(words.fatal),
-        frozenset(words.linking),
-        frozenset(words.including),
-        frozenset(words.pronouns),
-        frozenset(words.reflexives),
-        {noun: frozenset(verbs) for noun, verbs in words.own_lives.items()},
-        frozenset(words.turns),
-        frozenset(words.fatal_acts),
-        frozenset((*words.pronouns, *words.reflexives, *words.own_lives, "old")),
-        {word: sex for sex, listed in (("m", words.male), ("f", words.female)) for word in listed},
-        frozenset(words.definite),
-        frozenset(words.also),
-        frozenset(words.neither),
-        frozenset(words.finds),
-        frozenset(words.struck),
-        frozenset(words.deadly),
-        frozenset(words.unreal_acts),
-        frozenset(words.charges),
-        frozenset(words.crimes),
-        words.paired_acts,
-        tuple(words.periods),
-        tuple(words.past_periods),
-        frozenset(words.many_acts),
-        words.multiples,
-        frozenset(words.groups),
-        frozenset(words.doers),
-        frozenset(words.parents),
-        frozenset(words.others),
-        frozenset(words.wounds),
-        frozenset(words.wounded_by),
-        frozenset(words.of_places),
-        frozenset(words.unreal),
-        frozenset(words.steps),
-        frozenset(words.between_number_and_state),
-        frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between")),
-        frozenset((*(form for form, _ in forms), *words.wounds)),
-        frozenset(
-            (
-                *(word for form, _ in forms for word in form.split()),
-                *words.wounds,
-                *words.own_lives,
-                *words.paired_acts,
-                *words.fatal_acts,
-                *words.turns,
-            )
-        ),
-        load_scope(path.with_name("quantity_scope.yml")),
+        numerals=numerals,
+        phrases=phrases,
+        forms=forms,
+        own_lives={noun: frozenset(verbs) for noun, verbs in words.own_lives.items()},
+        stand_ins=frozenset((*words.pronouns, *words.reflexives, *words.own_lives, "old")),
+        sexes={word: sex for sex, listed in (("m", words.male), ("f", words.female)) for word in listed},
+        paired_acts=words.paired_acts,
+        periods=tuple(words.periods),
+        past_periods=tuple(words.past_periods),
+        multiples=words.multiples,
+        between=frozenset(words.between_number_and_state),
+        starters=frozenset((*phrases, *numerals.cardinals, *numerals.scales, "a", "between")),
+        event_words=frozenset((*shapes, *words.wounds)),
+        telling_words=frozenset({word for form in shapes for word in form.split()} | acts),
+        scope=load_scope(path.with_name("quantity_scope.yml")),
+        **word_sets(words, _SETS),
     )
 
 
