@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from builders import tools
 from factory import page
 from sayso.checking import check_codebook, summarise
-from sayso.codebook import load_codebook
+from sayso.codebook import Codebook, load_codebook
 from sayso.errors import DataFileError
 from sayso.extract import extract_document
 from sayso.heads.fitting import Read, fit_codebook, fit_heads, labelled_examples, read_background, read_examples
@@ -173,9 +173,9 @@ def test_the_examples_of_a_codebook_that_ships_are_coded_as_they_say(name: str) 
     assert len(missed) <= len(told) / 3, missed
 
 
-def _types(example: Read, codebook: object, heads: Heads) -> set[str]:
-    own = find_triggers([example.seen.parse], codebook)  # type: ignore[arg-type]
-    return {each.type for each in join_sentence(own, example.seen, codebook, heads)}  # type: ignore[arg-type]
+def _types(example: Read, codebook: Codebook, heads: Heads) -> set[str]:
+    own = find_triggers([example.seen.parse], codebook)
+    return {each.type for each in join_sentence(own, example.seen, codebook, heads)}
 
 
 def test_any_verb_is_tried_last() -> None:
