@@ -48,6 +48,7 @@ def test_an_accusation_and_what_it_says_are_two() -> None:
         "The attacker was tall.",
         "Shares rallied on Monday.",
         "The film was shot in Lisbon.",
+        "He was sure what he did on the night of March 10, when the inn was full.",
     ],
 )
 def test_plain_statements_and_abstractions_are_no_events(text: str) -> None:

@@ -56,6 +56,12 @@ def _without_overlap(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
+def _is_dated(parse: Parse, token: Token) -> bool:
+    """True for the month of "the night of March 10", where the entity recogniser missed it."""
+    after = parse.tokens[token.index + 1 : token.index + 2]
+    return token.pos == "PROPN" and any(each.text.isdigit() for each in after)
+
+
 class _Search:
     """Looks the words of one sentence up in the lexicon."""
 
@@ -80,7 +86,7 @@ class _Search:
             verbs = self._lexicon.verbs
             return self._first(token, (*verbs.get(token.lower, ()), *verbs.get(ANY_VERB, ())), "verb")
         named = token.pos in ("NOUN", "PROPN") or _is_gerund(self._parse, token)
-        if not named or token.dep == "compound" or token.entity == "DATE":
+        if not named or token.dep == "compound" or token.entity == "DATE" or _is_dated(self._parse, token):
             return None
         found = self._first(token, self._lexicon.nouns.get(token.lower, ()), "noun")
         return self._gerund(token) if found is None and token.lower.endswith("ing") else found
