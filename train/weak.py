@@ -6,12 +6,12 @@ loss asks only that some piece has a type of the class, and that the parties bel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from encoder import NAMES
 from event_lines import read_modes
-from examples import MAX_PIECES, Example, encode, read_rows
+from examples import MAX_PIECES, Example, encode, read_rows, windows
 from tokenizers import Tokenizer
 
 # Types of PLOVER whose events make up each class of the set; REQUEST is an appeal in some, a demand in others.
@@ -23,6 +23,9 @@ CLASSES: dict[int, tuple[str, ...]] = {
     4: ("PROTEST", "MOBILIZE", "COERCE", "ASSAULT"),
 }
 OPEN = ("REQUEST",)
+APPEALS = (0, 3)  # the classes in which REQUEST may stand
+QUIET_GENRES = ("reviews", "answers")
+QUIET_CATEGORIES = ("science", "technology", "entertainment", "sports")
 WIKIGOLD = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
 
 
@@ -53,6 +56,45 @@ def class_examples(tokenizer: Tokenizer, folder: Path, part: str = "train") -> I
             ]
             example.parties = tuple(inside(encoding.offsets, each) for each in spans)
         yield example
+
+
+def plain_class_examples(tokenizer: Tokenizer, folder: Path, part: str = "train") -> Iterator[Example]:
+    """The same sentences without parties; REQUEST is no type of classes that hold neither appeals nor demands."""
+    kinds = sorted(read_modes())
+    for row in read_rows(folder / f"event_coding/cameo_class/{part}.jsonl"):
+        label = int(row["label"])
+        spared = CLASSES[label] + (OPEN if label in APPEALS else ())
+        yield from told_and_not(tokenizer, row["text"], CLASSES[label], [kind for kind in kinds if kind not in spared])
+
+
+def protest_examples(tokenizer: Tokenizer, folder: Path, part: str = "train") -> Iterator[Example]:
+    """Sentences that tell of a protest, riots and armed militancy among them, and sentences that do not."""
+    for row in read_rows(folder / f"event_coding/glocon_sample/{part}.jsonl"):
+        if row["level"] == "sentence" and row["label"] == 1:
+            yield from told_and_not(tokenizer, row["text"], ("PROTEST", "ASSAULT"), ())
+        elif row["level"] == "sentence" and row["label"] == 0:
+            yield from told_and_not(tokenizer, row["text"], (), ("PROTEST",))
+
+
+def quiet_examples(tokenizer: Tokenizer, folder: Path) -> Iterator[Example]:
+    """Text about other things (reviews and questions of the web, news of sport and science), held to tell no event."""
+    kinds = sorted(read_modes())
+    for row in read_rows(folder / "srl/propbank_ewt/train.jsonl"):
+        if row["genre"] in QUIET_GENRES:
+            yield from told_and_not(tokenizer, row["text"], (), kinds)
+    for row in read_rows(folder / "clustering/news_cluster/train.jsonl"):
+        if row["category"] in QUIET_CATEGORIES:
+            for start, end in windows(tokenizer, row["text"]):
+                yield from told_and_not(tokenizer, row["text"][start:end].strip(), (), kinds)
+
+
+def told_and_not(tokenizer: Tokenizer, text: str, told: Sequence[str], untold: Sequence[str]) -> Iterator[Example]:
+    """One example of some types of which at least one is told, and others of which none is; nothing if too long."""
+    kinds = sorted(read_modes())
+    encoding, case = encode(tokenizer, text)
+    if 4 < len(encoding.ids) <= MAX_PIECES:
+        groups = tuple(tuple(kinds.index(kind) for kind in side) for side in (told, untold))
+        yield Example(encoding.ids, case, groups=groups)
 
 
 def name_examples(tokenizer: Tokenizer, folder: Path, part: str = "train") -> Iterator[Example]:

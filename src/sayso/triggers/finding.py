@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.codebook import Codebook, EventType
+from sayso.codebook import Codebook, Entry, EventType
+from sayso.codebook.roles import Roles
+from sayso.codebook.senses import Rank, Sense
 from sayso.records import Trigger
-from sayso.syntax import Parse
+from sayso.syntax import Parse, Token
 from sayso.triggers.hits import MAX_GAP, Hit, find_hits, mentions
 from sayso.triggers.precedence import apply_precedence, find_demands, join_light_verbs
 
@@ -60,6 +62,16 @@ def build_trigger(parse: Parse, hit: Hit, heads: set[int], codebook: Codebook) -
         score=_score(parse, hit, heads),
         entry=hit.sense.id,
     )
+
+
+def learnt_hit(parse: Parse, token: Token, name: str, codebook: Codebook) -> Hit:
+    """A word that no entry of the codebook has, as a hit of the type `name`."""
+    noun = token.pos == "NOUN"
+    construction = "noun" if noun else "adjective" if token.dep == "amod" else "verb"
+    if construction == "verb" and Roles(parse, codebook.lexicon).is_passive(token.index):
+        construction = "passive"
+    sense = Sense("", name, Entry(), Rank.PLAIN)
+    return Hit(token.index, (token.index,), sense, Rank.PLAIN, construction, name, token.index if noun else None)
 
 
 def _close(tokens: tuple[int, ...], anchor: int | None) -> tuple[int, ...]:

@@ -12,15 +12,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from sayso.codebook import Codebook, Entry
-from sayso.codebook.roles import Roles
-from sayso.codebook.senses import Rank, Sense
+from sayso.codebook import Codebook
 from sayso.encode import Floats, Window
 from sayso.heads.model import Heads
 from sayso.heads.vectors import Pieces, ReadSentence, read_sentence
 from sayso.records import Trigger
 from sayso.syntax import Parse, Token
-from sayso.triggers.finding import build_trigger
+from sayso.triggers.finding import build_trigger, learnt_hit
 from sayso.triggers.hits import Hit, fits_when
 
 # Set together on 150 train documents of india_police_events, coded with `police-actions` (docs/evaluation.md): added at
@@ -98,7 +96,7 @@ def _best(
     for token, chance in sorted(words, key=lambda each: -each[1]):
         if chance < ADD_AT:
             break
-        hit = _hit(parse, token, name, codebook)
+        hit = learnt_hit(parse, token, name, codebook)
         if when is None or fits_when(parse, codebook.lexicon, token, when, hit.construction):
             return hit, chance
     return None, 0.0
@@ -112,13 +110,3 @@ def _stands(trigger: Trigger, places: dict[int, int], told: Floats, types: Seque
     best = told[rows].max(axis=0)
     own = float(best[types.index(trigger.type)])
     return own >= DROP_BELOW and (float(best.max()) < RETYPE_AT or own >= RETYPE_BELOW)
-
-
-def _hit(parse: Parse, token: Token, name: str, codebook: Codebook) -> Hit:
-    """A word that no entry of the codebook has, as a hit of the type."""
-    noun = token.pos == "NOUN"
-    construction = "noun" if noun else "adjective" if token.dep == "amod" else "verb"
-    if construction == "verb" and Roles(parse, codebook.lexicon).is_passive(token.index):
-        construction = "passive"
-    sense = Sense("", name, Entry(), Rank.PLAIN)
-    return Hit(token.index, (token.index,), sense, Rank.PLAIN, construction, name, token.index if noun else None)
