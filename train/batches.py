@@ -6,7 +6,6 @@ All indices are int64. `B` examples of at most `L` pieces; rows of an index name
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import torch
@@ -85,16 +84,16 @@ class Batch:
         return Batch(**{name: value if value is None else value.to(device) for name, value in moved.items()})
 
 
-def plan(sets: dict[str, list[list[Example]]], mix: Sequence[str], seed: int, size: int) -> list[list[Example]]:
+def plan(sets: dict[str, list[list[Example]]], mix: dict[str, float], seed: int, size: int) -> list[list[Example]]:
     """All batches of one pass, in an order that the seed fixes; a mix says how many times each set is gone through."""
     planned: list[list[Example]] = []
-    for name, times in (each.split("=") for each in mix):
+    for name, times in mix.items():
         chance = random.Random(f"{seed} {name}")
         examples: list[Example] = []
-        for turn in range(int(float(times))):
+        for turn in range(int(times)):
             examples += sets[name][turn % len(sets[name])]
         part = sets[name][-1]
-        examples += chance.sample(part, round(len(part) * (float(times) % 1)))
+        examples += chance.sample(part, round(len(part) * (times % 1)))
         print(f"{name}: {len(examples)} examples, {sum(len(e.pieces) for e in examples)} pieces", flush=True)
         planned += like_length(examples, chance, size)
     random.Random(seed).shuffle(planned)

@@ -53,6 +53,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--shape", choices=SHAPES, default="small")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--mix", nargs="+", required=True, help="SET=TIMES, sets as in prepare.py")
+    parser.add_argument("--share", type=float, default=1.0, help="of all that the mix names: a small one tries the way")
     parser.add_argument("--passes", type=int, default=1)
     parser.add_argument("--teachers", type=Path, nargs="*", default=[])
     parser.add_argument("--sense", type=Path, help="weights of the large base model, whose sense of a text is kept")
@@ -71,7 +72,9 @@ def build_model(shape: str = "small") -> Encoder:
 
 def train(model: Encoder, sets: dict[str, list[list[Example]]], arguments: argparse.Namespace) -> None:
     """Goes through all batches as often as asked, with AdamW, a short warm-up and a linear fall of the rate."""
-    planned = plan(sets, arguments.mix, arguments.seed, arguments.size)
+    named = (each.split("=") for each in arguments.mix)
+    mix = {name: float(times) * arguments.share for name, times in named}
+    planned = plan(sets, mix, arguments.seed, arguments.size)
     types = model.types[-1].out_features
     batches = [collate(examples, types).to(DEVICE) for examples in planned]
     answers = ask_all(arguments, batches)

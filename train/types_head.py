@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--share", type=float, default=1.0, help="of every set: a small one tries the way")
     arguments = parser.parse_args()
     if DEVICE == "cpu":
         torch.set_num_threads(1)
@@ -49,6 +50,8 @@ def main() -> None:
         "protests": list(protest_examples(tokenizer, arguments.gold)),
         "quiet": list(quiet_examples(tokenizer, arguments.gold)),
     }
+    if arguments.share < 1:
+        sets = {name: each[: max(1, round(len(each) * arguments.share))] for name, each in sets.items()}
     fit_types(model.to(DEVICE), sets)
     show(model, list(plain_class_examples(tokenizer, arguments.gold, "dev")))
     arguments.out.mkdir(parents=True, exist_ok=True)
