@@ -38,6 +38,14 @@ class EventNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: Words
 
 
+class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How happenings are spoken of as known; certainty.yml says what each field means."""
+
+    marked_by: Words
+    after: Words
+    not_after: Words
+
+
 class CertaintyLexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The words and values of `certainty.yml`."""
 
@@ -47,6 +55,7 @@ class CertaintyLexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modifiers: dict[str, Words]
     prepositions: dict[str, Words]
     marks: dict[str, Words]
+    given: Given
     evaluating: Words
     background: tuple[str, ...]
     event_nouns: EventNouns

@@ -222,12 +222,16 @@ class _Grader:
     def _governed(self, parse: Parse, token: Token, governor: Token, depth: int) -> Standing:
         if token.dep in ("relcl", "appos", "poss", "npadvmod", "amod", "compound") and not _has_to(parse, token):
             return ASSERTED
+        if self._tells_of_whom(token, governor) or self._is_given(parse, token, governor):
+            return ASSERTED
         if token.dep in ("advcl", "acl") and _has_to(parse, token) and self._signature(governor) is None:
             return Standing("planned", False, "purpose")
         is_clause = token.dep == "advcl" and not _has_to(parse, token)
         if is_clause and parse.child(token.index, "mark", "advmod") is not None:
             return self._beside(parse, token, governor, depth)
         name = self._signature(governor)
+        if name == "demanded" and _is_told(parse, token, governor):
+            name = "reported"
         is_subject = token.dep in ("nsubj", "csubj") and governor.pos == "VERB"
         if name is not None and not is_subject and self._takes(parse, token, governor, name):
             return self._signed(parse, token, governor, name, depth)
@@ -236,6 +240,28 @@ class _Grader:
         if token.tag == "VBG" and token.dep == "pcomp" and governor.pos == "NOUN":
             return Standing("hypothetical", False, "gerund")
         return self._pass_on(parse, token, governor, depth)
+
+    def _tells_of_whom(self, token: Token, governor: Token) -> bool:
+        """True for a participle that says whom a noun means, as a relative clause would: "those killed in the raid"."""
+        is_noun = governor.pos in ("NOUN", "PROPN", "PRON", "NUM")
+        return token.dep == "acl" and token.tag in ("VBN", "VBD") and is_noun and self._signature(governor) is None
+
+    def _is_given(self, parse: Parse, token: Token, governor: Token) -> bool:
+        """True for a happening that is spoken of as known ("the attack"), whatever is to come of it.
+
+        Not where the governing word brings it about ("will hold the march"), nor where it is what acts ("the strike
+        will cost").
+        """
+        given = self._lexicon.given
+        if token.pos not in ("NOUN", "PROPN") or token.dep in ("nsubj", "csubj", "attr", "conj"):
+            return False
+        known = any(
+            child.dep == "poss" or (child.dep in ("det", "amod") and child.lower in given.marked_by)
+            for child in parse.children(token.index)
+        )
+        if not known or governor.lemma in given.not_after:
+            return False
+        return self._signature(governor) is None or governor.lemma in given.after
 
     def _beside(self, parse: Parse, token: Token, governor: Token, depth: int) -> Standing:
         """An adverbial clause stands for itself, but "when it comes" beside what is to come is open as well."""
@@ -321,6 +347,14 @@ def is_past(parse: Parse, token: Token) -> bool:
         if verb.tag in ("VBZ", "VBP", "MD") or any(each.tag in ("VBZ", "VBP", "MD") for each in auxiliaries):
             return False
     return False
+
+
+def _is_told(parse: Parse, token: Token, governor: Token) -> bool:
+    """True for what somebody "told reporters": a finite clause, where what they were told to do is an infinitive."""
+    if governor.lemma != "tell" or token.dep != "ccomp":
+        return False
+    finite = (token, *parse.children(token.index, "aux", "auxpass"))
+    return any(each.tag in ("VBD", "VBZ", "VBP", "MD") for each in finite)
 
 
 def _has_to(parse: Parse, token: Token) -> bool:
