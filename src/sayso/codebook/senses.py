@@ -125,6 +125,8 @@ def _add_verb(
     *,
     kind: str = "phrase",
 ) -> None:
+    if "-" in words:
+        _add_hyphened(table, words, sense, irregular)
     heads, *rest = (part.split("|") for part in words.split())
     more = tuple(frozenset(part) for part in rest)
     rank = sense.rank if not more else Rank.PARTICLE if kind == "particle" else Rank.PHRASE
@@ -136,7 +138,22 @@ def _add_verb(
             table.setdefault(form, []).append(pattern)
 
 
+def _add_hyphened(
+    table: dict[str, list[Pattern]], words: str, sense: Sense, irregular: Mapping[str, tuple[str, ...]]
+) -> None:
+    """The verb as the tokenizer takes it apart: "baton-charged" is a form of "charge" with "baton" before it."""
+    verb, *after = words.split()
+    *before, head = verb.split("-")
+    if not before or after or "|" in verb:
+        return
+    more = tuple(frozenset((part,)) for part in before)
+    for form in inflect(head, irregular):
+        table.setdefault(form, []).append(Pattern(sense, more, "noun", Rank.PARTICLE))
+
+
 def _add_noun(table: dict[str, list[Pattern]], words: str, sense: Sense) -> None:
+    if "-" in words:  # the tokenizer takes "sit-in" apart; hyphens between the words of a noun count for nothing
+        _add_noun(table, words.replace("-", " "), sense)
     *before, heads = (part.split("|") for part in words.split())
     more = tuple(frozenset(part) for part in before)
     pattern = Pattern(sense, more, "noun", Rank.PARTICLE if more else sense.rank)
