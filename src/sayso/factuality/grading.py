@@ -144,7 +144,7 @@ class _Grader:
                     return _unless_set(standing, certainty, certainty)
         if child.dep == "mark":
             for certainty, marks in lexicon.marks.items():
-                if word in marks:
+                if word in marks and not _has_come(parse, token, certainty):
                     return _unless_set(standing, certainty, word)
         if child.dep == "amod" and word == "called" and parse.child(child.index, "advmod") is not None:
             return _unless_set(standing, "alleged", "alleged")  # "so-called", which the tokenizer takes apart
@@ -347,6 +347,13 @@ def is_past(parse: Parse, token: Token) -> bool:
         if verb.tag in ("VBZ", "VBP", "MD") or any(each.tag in ("VBZ", "VBP", "MD") for each in auxiliaries):
             return False
     return False
+
+
+def _has_come(parse: Parse, token: Token, certainty: str) -> bool:
+    """True for the past in "marched before police fired" and "stayed until police fired": it did come to that."""
+    auxiliaries = parse.children(token.index, "aux", "auxpass")
+    past = any(each.tag == "VBD" for each in (token, *auxiliaries))
+    return certainty == "hypothetical" and past and not any(each.tag == "MD" for each in auxiliaries)
 
 
 def _is_told(parse: Parse, token: Token, governor: Token) -> bool:
