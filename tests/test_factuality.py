@@ -128,6 +128,67 @@ def test_an_order_that_is_only_possible_makes_no_deed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The envoy urged the court to investigate the attack.", "attack"),
+        ("A cell claimed responsibility for the latest bombing.", "bombing"),
+        ("It was too early to know what the strike had cost.", "strike"),
+        ("The dispute over the strike could be settled.", "strike"),
+        ("Flags were lowered to honour the victims of Sunday's shooting.", "shooting"),
+    ],
+)
+def test_what_is_spoken_of_as_known_has_happened(text: str, word: str) -> None:
+    """What is open around "the attack" does not make the attack open."""
+    assert standing(text, word) == ("asserted", "positive")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "certainty"),
+    [
+        ("The union will hold the march on Friday.", "march", "planned"),
+        ("The union urged drivers to join the strike.", "strike", "demanded"),
+        ("Residents demanded the arrest of the mayor.", "arrest", "demanded"),
+        ("The envoy urged the king to cancel the visit.", "visit", "demanded"),
+        ("An attack could be launched from the hills.", "attack", "hypothetical"),
+    ],
+)
+def test_what_is_still_to_be_brought_about_stays_open(text: str, word: str, certainty: str) -> None:
+    """Behind words that bring it about, demand it or call it off, even "the march" has not happened."""
+    assert standing(text, word)[0] == certainty
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "certainty"),
+    [
+        ("The army told reporters that rebels shelled the town.", "shelled", "asserted"),
+        ("Rebels shelled the town, he told reporters.", "shelled", "asserted"),
+        ("The general told rebels to shell the town.", "shell", "demanded"),
+    ],
+)
+def test_what_is_told_is_said_and_whom_one_tells_to_is_ordered(text: str, word: str, certainty: str) -> None:
+    """Telling that something happened is saying so; telling somebody to do it is a demand."""
+    assert standing(text, word)[0] == certainty
+
+
+def test_a_participle_says_whom_a_noun_means() -> None:
+    """What is open about people does not make open what befell them."""
+    assert standing("The men wounded in the raid may be released.", "wounded") == ("asserted", "positive")
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Students marched before police fired on them.", "asserted"),
+        ("Students stayed until police fired on them.", "asserted"),
+        ("Students left before police could fire on them.", "hypothetical"),
+    ],
+)
+def test_what_came_before_or_until_the_past_has_come(text: str, certainty: str) -> None:
+    """Before and until are open only where what follows need not have come."""
+    assert standing(text, "fire" if "could" in text else "fired")[0] == certainty
+
+
+@pytest.mark.parametrize(
     ("text", "word", "background"),
     [
         ("Militants have attacked the town for years.", "attacked", True),

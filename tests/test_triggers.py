@@ -176,6 +176,75 @@ def test_who_and_whom_choose_the_sense(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Students staged a sit-in at the ministry.", ("PROTEST", "staged a sit-in")),
+        ("The go-slow at the docks lasted a week.", ("PROTEST", "go-slow")),
+        ("The walk-out by nurses hit three hospitals.", ("PROTEST", "walk-out")),
+        ("Police lathi-charged the farmers.", ("ASSAULT", "lathi-charged")),
+        ("The two countries co-operated on the dam.", ("COOPERATE", "co-operated")),
+    ],
+)
+def test_hyphened_words_are_found_though_they_are_cut(text: str, expected: tuple[str, str]) -> None:
+    """The tokenizer takes words apart at their hyphens; the codebook's words hold all the same."""
+    assert told(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Lawyers abstained from work.", "strike"),
+        ("Doctors stayed away from work over pay.", "strike"),
+        ("Drivers have stopped reporting for duty.", "strike"),
+        ("Villagers gheraoed the magistrate.", "obstruct"),
+        ("Workers surrounded the office of the director.", "obstruct"),
+        ("Activists burnt an effigy of the minister.", "vandalize"),
+        ("The crowd pelted stones at the police.", "riot"),
+        ("A mob set fire to a bus.", "riot"),
+        ("Protesters pushed through police barriers.", "riot"),
+        ("A monk set himself on fire before the ministry.", "demo"),
+        ("Residents took out a procession against the dump.", "demo"),
+        ("They wielded placards.", "demo"),
+        ("Most wore red shirts and chanted.", "demo"),
+        ("Some 200 residents gathered outside the council's office.", "demo"),
+        ("Thousands converged on the capital to demand elections.", "demo"),
+    ],
+)
+def test_dissent_is_told_in_many_words(text: str, mode: str) -> None:
+    """Ways to strike, block, riot and demonstrate, from many countries."""
+    first = triggers(text)[0]
+    assert (first.type, first.mode) == ("PROTEST", mode)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fans gathered outside the stadium.",
+        "Mourners gathered outside the church.",
+        "The monks chanted prayers.",
+        "Domestic violence is a crime.",
+    ],
+)
+def test_crowds_chants_and_violence_need_not_be_events(text: str) -> None:
+    """Who gathers for sport or mourning does not protest, and violence in general has no day."""
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Violence flared up in the town.", ["ASSAULT", "ASSAULT"]),
+        ("The senator was attacked over her speeches by a rival.", ["ACCUSE"]),
+        ("The bishop issued a stinging attack on the tax.", ["ACCUSE"]),
+        ("Gunmen attacked the hall before the mayor's speech.", ["ASSAULT"]),
+    ],
+)
+def test_an_attack_in_words_is_none_by_force(text: str, expected: list[str]) -> None:
+    """Debate and force share their words; what stands around them tells one from the other."""
+    assert [t for t, _ in told(text)] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "mode"),
     [
         ("A drone killed two herders.", "drone"),

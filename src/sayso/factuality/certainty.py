@@ -41,6 +41,7 @@ class EventNouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How happenings are spoken of as known; certainty.yml says what each field means."""
 
+    nouns: Words
     marked_by: Words
     after: Words
     not_after: Words

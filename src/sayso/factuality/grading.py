@@ -253,7 +253,7 @@ class _Grader:
         will cost").
         """
         given = self._lexicon.given
-        if token.pos not in ("NOUN", "PROPN") or token.dep in ("nsubj", "csubj", "attr", "conj"):
+        if token.lemma not in given.nouns or token.dep in ("nsubj", "csubj", "attr", "conj"):
             return False
         known = any(
             child.dep == "poss" or (child.dep in ("det", "amod") and child.lower in given.marked_by)
