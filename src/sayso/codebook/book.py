@@ -39,6 +39,8 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Conditions on an entry, all of which must hold; `@name` is a class of nouns, upper case the kind of a name.
 
+    `not_in_sentence` are words that must stand nowhere in the sentence: what they tell is another kind of thing.
+
     `subject` and `object` hold for the logical ones, so that a passive is the same as its active; `none` among them
     means that there is no such participant, and `OWNED` an object that is somebody's ("her plan"). `near` and
     `not_near` look at words up to eight away. `complement` asks for a clause below (`any`), for an infinitive (`to`),
@@ -51,6 +53,7 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_object: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
+    not_in_sentence: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     complement: str | None = None
     passive: bool | None = None

@@ -69,6 +69,7 @@ class _Search:
         self._parse = parse
         self._lexicon = lexicon
         self._roles = Roles(parse, lexicon)
+        self._sentence = _words_around(parse, 0, len(parse.tokens), without=-1)
 
     def all_hits(self) -> Iterator[Hit]:
         """The best sense of each token that has one."""
@@ -85,7 +86,7 @@ class _Search:
                 return None
             verbs = self._lexicon.verbs
             return self._first(token, (*verbs.get(token.lower, ()), *verbs.get(ANY_VERB, ())), "verb")
-        named = token.pos in ("NOUN", "PROPN") or _is_gerund(self._parse, token)
+        named = token.pos in ("NOUN", "PROPN") or _is_gerund(self._parse, token) or _is_tied(self._parse, token)
         if not named or token.dep == "compound" or token.entity == "DATE" or _is_dated(self._parse, token):
             return None
         found = self._first(token, self._lexicon.nouns.get(token.lower, ()), "noun")
@@ -249,6 +250,8 @@ class _Search:
             return False
         if when.not_near and mentions(near, when.not_near):
             return False
+        if when.not_in_sentence and mentions(self._sentence, when.not_in_sentence):
+            return False
         predicate = Predicate(None, token.index) if construction == "noun" else Predicate(token.index, None)
         if when.passive is not None and when.passive != self._roles.is_passive(token.index):
             return False
@@ -367,6 +370,11 @@ def _is_gerund(parse: Parse, token: Token) -> bool:
     if token.tag != "VBG" or parse.child(token.index, "dobj", "aux", "nsubj", "nsubjpass") is not None:
         return False
     return token.dep in ("pobj", "nsubj", "nsubjpass", "attr") or parse.child(token.index, "det", "poss") is not None
+
+
+def _is_tied(parse: Parse, token: Token) -> bool:
+    """True for what a hyphen ties to the word before, as a noun may be whatever its parts are ("a go-slow")."""
+    return token.index > 1 and parse.tokens[token.index - 1].text == "-" and token.pos in ("ADJ", "ADV", "ADP")
 
 
 def _is_title_gerund(parse: Parse, token: Token) -> bool:
