@@ -78,6 +78,7 @@ def test_each_certainty_has_its_words(text: str, word: str, certainty: str) -> N
         ("Rebels never attacked the town.", "attacked"),
         ("No attack was reported.", "attack"),
         ("Police arrested nobody.", "arrested"),
+        ("He nearly killed his brother.", "killed"),
         ("They failed to storm the base.", "storm"),
         ("Police refused to arrest him.", "arrest"),
         ("Troops left without firing a shot.", "firing"),
