@@ -14,12 +14,17 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from sayso.actors import ActorTable, find_actors, load_actors
+from sayso.arguments import find_arguments
 from sayso.codebook import Codebook
+from sayso.datafiles import DATA
+from sayso.doers import is_told_of
 from sayso.encode import Encoder, Floats
 from sayso.heads.fitting import Labelled, Read, fit_heads, labelled_examples, read_background, read_examples
 from sayso.heads.model import Heads
 from sayso.parse import Parser
-from sayso.records import Trigger
+from sayso.records import Document, Trigger
+from sayso.syntax import Parse
 from sayso.triggers import find_triggers
 from sayso.triggers.trained import join_sentence
 
@@ -145,6 +150,7 @@ def _summarise_type(check: Check, name: str | None) -> TypeSummary:
 def check_codebook(codebook: Codebook, parser: Parser, encoder: Encoder) -> Check:
     """Codes all examples of a codebook by cross-validation and looks for those that contradict each other."""
     examples = read_examples(labelled_examples(codebook), parser, encoder)
+    table = load_actors(DATA) if codebook.only_actors is not None else None
     n_folds = min(FOLDS, len(examples))
     answers: list[Answer | None] = [None] * len(examples)
     background = read_background(parser, encoder) if n_folds > 1 else ()
@@ -154,7 +160,7 @@ def check_codebook(codebook: Codebook, parser: Parser, encoder: Encoder) -> Chec
         heads = fit_heads(others, background, codebook, encoder.name)
         for index, own in enumerate(folds):
             if own == fold:
-                answers[index] = _answer(examples[index], codebook, heads)
+                answers[index] = _answer(examples[index], codebook, heads, table)
     return Check(
         codebook.version,
         tuple(codebook.types),
@@ -168,14 +174,25 @@ def _fold(text: str, n_folds: int) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % n_folds
 
 
-def _answer(example: Read, codebook: Codebook, heads: Heads) -> Answer:
-    words = find_triggers([example.seen.parse], codebook)
-    return Answer(
-        example.labelled,
-        _surest(words),
-        _surest(join_sentence((), example.seen, codebook, heads)),
-        _surest(join_sentence(words, example.seen, codebook, heads)),
-    )
+def _answer(example: Read, codebook: Codebook, heads: Heads, table: ActorTable | None) -> Answer:
+    parse = example.seen.parse
+    words = find_triggers([parse], codebook)
+    ways = words, join_sentence((), example.seen, codebook, heads), join_sentence(words, example.seen, codebook, heads)
+    return Answer(example.labelled, *(_surest(_told(found, parse, codebook, table)) for found in ways))
+
+
+def _told(triggers: Sequence[Trigger], parse: Parse, codebook: Codebook, table: ActorTable | None) -> Sequence[Trigger]:
+    """The triggers less those of others than whom alone the codebook tells of; without a table all of them."""
+    if table is None:
+        return triggers
+    arguments = find_arguments(triggers, [parse], codebook)
+    spans = sorted({actor.span for each in arguments for actor in each.actors})
+    actor_at = {actor.span: actor for actor in find_actors(Document("", "", "", ()), [parse], spans, table)}
+    return [
+        trigger
+        for trigger, each in zip(triggers, arguments, strict=True)
+        if is_told_of(each, [actor_at[actor.span] for actor in each.actors], codebook.only_actors)
+    ]
 
 
 def _surest(triggers: Sequence[Trigger]) -> str | None:

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from sayso.codebook import OnlyActors
+from sayso.doers import IMPLIED, as_speaker, imply_actors, is_speaker, is_told_of
 from sayso.hanging import find_governor, find_head, find_scope, is_day_when, is_of_another
 from sayso.hearsay import find_chain, find_innermost, why_unnamed
 from sayso.records import (
@@ -63,7 +65,7 @@ class Layers:
     """All layers of one document; `arguments` and `factualities` hold one item a trigger.
 
     `counts` maps each event type to the kinds of quantity that can belong to it: a number of dead in a sentence on a
-    meeting is not the meeting's.
+    meeting is not the meeting's. `only_actors` are those of whom alone the codebook tells.
     """
 
     document: Document
@@ -78,11 +80,13 @@ class Layers:
     actors: tuple[Actor, ...]
     codebook: str
     counts: Mapping[str, frozenset[str]]
+    only_actors: OnlyActors | None = None
 
 
 def build_mentions(layers: Layers) -> tuple[EventMention, ...]:
     """One mention for each trigger that tells of an event, in the order of the text."""
     actor_at = {actor.span: actor for actor in layers.actors}
+    layers = _without_others(layers, actor_at)
     told = zip(layers.triggers, layers.arguments, layers.factualities, strict=True)
     mentions = [
         _build_mention(layers, trigger, arguments, factuality, actor_at)
@@ -93,6 +97,23 @@ def build_mentions(layers: Layers) -> tuple[EventMention, ...]:
     return share_scenes(mentions, layers.document, sentences, layers.places)
 
 
+def _without_others(layers: Layers, actor_at: Mapping[Span, Actor]) -> Layers:
+    """The layers less the triggers that tell what others do than those of whom the codebook tells."""
+    if layers.only_actors is None:
+        return layers
+    told = [
+        index
+        for index, (trigger, arguments) in enumerate(zip(layers.triggers, layers.arguments, strict=True))
+        if is_told_of(arguments, _find_actors(layers, trigger, arguments, actor_at), layers.only_actors)
+    ]
+    return replace(
+        layers,
+        triggers=tuple(layers.triggers[index] for index in told),
+        arguments=tuple(layers.arguments[index] for index in told),
+        factualities=tuple(layers.factualities[index] for index in told),
+    )
+
+
 def _build_mention(
     layers: Layers, trigger: Trigger, arguments: Arguments, factuality: Factuality, actor_at: Mapping[Span, Actor]
 ) -> EventMention:
@@ -100,9 +121,12 @@ def _build_mention(
     place, place_reason = _find_place(layers, trigger)
     quantities = _find_quantities(layers, trigger, arguments)
     chain = find_chain(layers.attributions, trigger.span)
+    stated = _find_actors(layers, trigger, arguments, actor_at)
+    recipients = _coded(arguments.recipients, actor_at)
+    actors = imply_actors(trigger, stated, layers.only_actors)
     reasons = {
-        "actors": _why_uncoded(arguments.actors, arguments.actor_reason, actor_at),
-        "recipients": _why_uncoded(arguments.recipients, arguments.recipient_reason, actor_at),
+        "actors": IMPLIED if actors != stated else _why_uncoded(stated, arguments.actor_reason),
+        "recipients": _why_uncoded(recipients, arguments.recipient_reason),
         "mode": None if trigger.mode else "no mode is stated",
         "when": when_reason,
         "place": place_reason,
@@ -118,8 +142,8 @@ def _build_mention(
         mode=trigger.mode,
         contexts=trigger.contexts,
         trigger=trigger.span,
-        actors=_coded(arguments.actors, actor_at),
-        recipients=_coded(arguments.recipients, actor_at),
+        actors=actors,
+        recipients=recipients,
         place=place,
         when=when,
         quantities=quantities,
@@ -150,11 +174,24 @@ def _coded(arguments: Sequence[Argument], actor_at: Mapping[Span, Actor]) -> tup
     return tuple(actor_at[argument.span] for argument in arguments)
 
 
-def _why_uncoded(side: Sequence[Argument], reason: str | None, actor_at: Mapping[Span, Actor]) -> str | None:
+def _find_actors(
+    layers: Layers, trigger: Trigger, arguments: Arguments, actor_at: Mapping[Span, Actor]
+) -> tuple[Actor, ...]:
+    """The actors of a trigger; "we" in quoted words is of the kind of whoever says them."""
+    actors = _coded(arguments.actors, actor_at)
+    if not any(is_speaker(actor) for actor in actors):
+        return actors
+    told = find_innermost(layers.attributions, trigger.span)
+    sources = told.source if told is not None and told.quoted != "indirect" else ()
+    speakers = [actor_at[span] for span in sources if span in actor_at]
+    return tuple(as_speaker(actor, speakers) for actor in actors)
+
+
+def _why_uncoded(side: Sequence[Actor], reason: str | None) -> str | None:
     """Why a side has no codes: nobody stands there, or nobody of whom a code is known."""
     if not side:
         return reason or "not stated"
-    return None if any(actor.codes for actor in _coded(side, actor_at)) else NO_CODE
+    return None if any(actor.codes for actor in side) else NO_CODE
 
 
 # ---------------------------------------------------------------- when

@@ -101,6 +101,7 @@ def code_reading(reading: Reading, tools: Tools) -> Coded:
             actors=actors,
             codebook=tools.codebook.version,
             counts=tools.codebook.counts(),
+            only_actors=tools.codebook.only_actors,
         )
     )
     coded = Coded(document, reading.sentences, attributions, mentions, times, places, quantities, actors)

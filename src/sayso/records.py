@@ -13,6 +13,12 @@ from enum import StrEnum
 # Reasons and bases are plain strings that users read and filter by; each step documents its own at the top.
 
 
+# PLOVER's sectors and its "countries" of those who belong to none (manual, section "Actor codes").
+SECTORS = frozenset(
+    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
+)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Characters `[start, end)` of a document's text, with those characters."""

@@ -50,7 +50,8 @@ class Mention:
         phrase, put = self.phrase, partial(object.__setattr__, self)
         head = phrase.parse.tokens[phrase.head] if phrase else None
         is_name = head is not None and head.pos == "PROPN"
-        is_person = head is not None and head.entity == "PERSON"
+        is_titled = _is_titled(phrase, self.coding) if phrase else False
+        is_person = head is not None and (head.entity == "PERSON" or is_titled)
         is_lone = head is not None and is_name and head.text == self.span.text and not self.coding.codes
         put("sentence", phrase.parse.sentence.index if phrase else -1)
         put("head", head)
@@ -58,7 +59,7 @@ class Mention:
         put("is_person", is_person)
         put("is_lone_name", is_lone)
         put("is_plural", head is not None and head.tag in ("NNS", "NNPS"))
-        put("names", _name_words(phrase, is_lone=is_lone) if phrase and (is_person or is_lone) else [])
+        put("names", _name_words(phrase, is_lone=is_lone or is_titled) if phrase and (is_person or is_lone) else [])
         put("proper", _proper_name(phrase) if phrase and is_name and not is_person else "")
 
     @property
@@ -77,6 +78,15 @@ class Mention:
         if told or not self.is_person or not self.names:
             return told
         return next((sex for sex in _SEXES if self.names[0] in words.given_names[sex]), "")
+
+
+def _is_titled(phrase: Phrase, coding: Coding) -> bool:
+    """True for a name in small letters, unknown to the tagger, behind an office ("inspector r k example")."""
+    head = phrase.parse.tokens[phrase.head]
+    if head.pos != "PROPN" or head.entity or not head.text.islower() or not coding.head:
+        return False
+    before = {token.lower for token in phrase.parse.tokens[phrase.first : phrase.head]}
+    return head.lower not in coding.head.split() and before.issuperset(coding.head.split())
 
 
 def _name_words(phrase: Phrase, *, is_lone: bool) -> list[str]:

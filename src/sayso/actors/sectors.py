@@ -10,11 +10,8 @@ import msgspec
 
 from sayso.datafiles import read_yaml, word_sets
 from sayso.errors import DataFileError
+from sayso.records import SECTORS
 
-# PLOVER's sectors and its "countries" of those who belong to none (manual, section "Actor codes").
-SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
-)
 # Longest run of words in `sectors.yml`.
 _LONGEST_HEAD = 4
 

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from sayso.actors.sectors import SECTORS, SectorWords, Told, load_sectors, search_sectors
+from sayso.actors.sectors import SectorWords, Told, load_sectors, search_sectors
 from sayso.actors.words import CoreferenceWords, load_coreference
 from sayso.countries import Countries, load_countries
 from sayso.datafiles import find_item_line, read_yaml
 from sayso.errors import DataFileError
 from sayso.gazetteer import Gazetteer, name_key
+from sayso.records import SECTORS
 
 # PLOVER's "countries" of those who belong to none (manual, section "Actor codes").
 NO_COUNTRY = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())

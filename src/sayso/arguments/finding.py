@@ -286,9 +286,9 @@ class _Sentence:
     def _actor_reason(self, predicate: Predicate) -> str:
         if predicate.verb is None:
             return "not stated"
-        if self._roles.is_passive(predicate.verb):
-            return "passive without agent"
         found = self._roles.subjects(predicate.verb)
+        if not found and self._roles.is_passive(predicate.verb):
+            return "passive without agent"
         if found:
             return "not an actor"
         token = self._parse.tokens[predicate.verb]

@@ -1,5 +1,25 @@
 """What counts as an event: codebooks and the words they look for. Start at `book.py`."""
 
-from sayso.codebook.book import Codebook, Counterexample, Entry, EventType, Example, When, find_codebook, load_codebook
+from sayso.codebook.book import (
+    Codebook,
+    Counterexample,
+    Entry,
+    EventType,
+    Example,
+    OnlyActors,
+    When,
+    find_codebook,
+    load_codebook,
+)
 
-__all__ = ["Codebook", "Counterexample", "Entry", "EventType", "Example", "When", "find_codebook", "load_codebook"]
+__all__ = [
+    "Codebook",
+    "Counterexample",
+    "Entry",
+    "EventType",
+    "Example",
+    "OnlyActors",
+    "When",
+    "find_codebook",
+    "load_codebook",
+]

@@ -19,6 +19,7 @@ from sayso.codebook.labels import NO_TYPE, home_of, read_labels
 from sayso.codebook.senses import ROLES, Lexicon, Rank, Sense, build_lexicon
 from sayso.datafiles import DATA, read_yaml
 from sayso.errors import DataFileError
+from sayso.records import SECTORS
 
 BUILT_IN = DATA / "codebooks"
 ENGLISH = DATA / "lexicons" / "en" / "event_words.yml"
@@ -44,7 +45,8 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `subject` and `object` hold for the logical ones, so that a passive is the same as its active; `none` among them
     means that there is no such participant, and `OWNED` an object that is somebody's ("her plan"). `near` and
     `not_near` look at words up to eight away. `complement` asks for a clause below (`any`), for an infinitive (`to`),
-    for one with a subject of its own (`other`) or for none (`none`).
+    for one with a subject of its own (`other`) or for none (`none`). `negated` asks for a negation ("did not act"),
+    which is then part of the trigger and says nothing more about it, or for none.
     """
 
     subject: tuple[str, ...] = ()
@@ -57,6 +59,7 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prepositions: tuple[str, ...] = ()
     complement: str | None = None
     passive: bool | None = None
+    negated: bool | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,6 +149,17 @@ class EventType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counterexamples: tuple[Counterexample, ...] = ()
 
 
+class OnlyActors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who alone does what a codebook tells of: somebody of one of these `sectors`.
+
+    What is told of nobody of them is no event. `implied` is the name of who is meant where the words name nobody ("was
+    arrested"); without it nobody is taken to be meant.
+    """
+
+    sectors: tuple[str, ...]
+    implied: str | None = None
+
+
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     classes: Mapping[str, tuple[str, ...]] = {}
     light_verbs: tuple[str, ...] = ()
@@ -161,6 +175,7 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: int
     definition: str
     learns: bool = False
+    only_actors: OnlyActors | None = None
     contexts: Mapping[str, Context] = {}
     classes: Mapping[str, tuple[str, ...]] = {}
     light_verbs: tuple[str, ...] = ()
@@ -179,7 +194,8 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Codebook:
     """A codebook that passed every check; `version` holds a hash of its content, so that ids follow its changes.
 
-    `learns` is true where its heads are fitted to its examples whenever it is read (sayso/heads).
+    `learns` is true where its heads are fitted to its examples whenever it is read (sayso/heads); `only_actors` is None
+    where anybody may do what it tells of.
     """
 
     name: str
@@ -189,6 +205,7 @@ class Codebook:
     contexts: Mapping[str, Context]
     lexicon: Lexicon
     learns: bool = False
+    only_actors: OnlyActors | None = None
 
     def n_examples(self) -> int:
         """How many examples and counterexamples all types have together."""
@@ -234,8 +251,16 @@ def load_codebook(path_or_name: str) -> Codebook:
     )
     files = [ENGLISH, main, *(main.parent / name for name in (*header.files, *header.labelled))]
     version = f"{header.name}-{header.version}+{_digest(files)}"
-    by_name = {each.name: each for each in types}
-    return Codebook(header.name, version, header.definition, by_name, header.contexts, lexicon, header.learns)
+    return Codebook(
+        name=header.name,
+        version=version,
+        definition=header.definition,
+        types={each.name: each for each in types},
+        contexts=header.contexts,
+        lexicon=lexicon,
+        learns=header.learns,
+        only_actors=header.only_actors,
+    )
 
 
 def find_codebook(path_or_name: str) -> Path:
@@ -311,6 +336,9 @@ def _check(
         _check_when(each.learnt_when or When(), classes, file)
     for entry in header.not_events:
         _check_entry(entry, classes, main)
+    for sector in header.only_actors.sectors if header.only_actors is not None else ():
+        if sector not in SECTORS:
+            raise _unknown("sector", sector, SECTORS, main)
 
 
 def _references(each: EventType, names: list[str], header: _Header) -> Iterator[tuple[str, str, Iterable[str]]]:

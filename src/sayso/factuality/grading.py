@@ -107,9 +107,11 @@ class _Grader:
             token = parse.tokens[token.head]
         standing = self._stand(parse, token, spent=spent)
         value = self._lexicon.values.get(standing.cause) or self._lexicon.values[standing.certainty]
-        affirmed = value.past if is_past(parse, token) else value.positive
+        past = is_past(parse, token)
+        affirmed = value.past if past else value.positive
+        was_done = past and standing.cause == "obliged" and not standing.negative
         return Factuality(
-            standing.certainty,
+            "asserted" if was_done else standing.certainty,  # "police had to open fire" tells that they did
             "negative" if standing.negative else "positive",
             self._history.tells(parse, token),
             value.negative if standing.negative else affirmed,

@@ -109,9 +109,19 @@ class _Search:
             if construction == "verb" and self._roles.is_passive(token.index):
                 kind = "passive"
             noun = token.index if construction == "noun" else self._phrase_noun(token, words)
-            tokens = tuple(sorted({token.index, *words}))
+            tokens = tuple(sorted({token.index, *words, *self._own_negation(token, pattern)}))
             return Hit(token.index, tokens, pattern.sense, pattern.rank, kind, pattern.sense.type, noun)
         return None
+
+    def _own_negation(self, token: Token, pattern: Pattern) -> tuple[int, ...]:
+        """The negation that the sense is made of ("did not intervene")."""
+        when = pattern.sense.entry.when
+        if when is None or not when.negated:
+            return ()
+        return tuple(child.index for child in self._negations(token))
+
+    def _negations(self, token: Token) -> list[Token]:
+        return [child for child in self._parse.children(token.index) if child.dep == "neg" or child.lower == "never"]
 
     def _is_nobodys(self, verb: Token) -> bool:
         """True where all that stands as the subject never acts ("A fallen tree blocked the road")."""
@@ -254,6 +264,8 @@ class _Search:
             return False
         predicate = Predicate(None, token.index) if construction == "noun" else Predicate(token.index, None)
         if when.passive is not None and when.passive != self._roles.is_passive(token.index):
+            return False
+        if when.negated is not None and when.negated != bool(self._negations(token)):
             return False
         if when.complement is not None and not self._has_complement(token, words, when.complement):
             return False
