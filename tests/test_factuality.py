@@ -41,6 +41,8 @@ def standing(text: str, word: str) -> tuple[str, str]:
         ("Rebels shelled the town.", "shelled", "asserted"),
         ("The army said that rebels had shelled the town.", "shelled", "asserted"),
         ("Rebels managed to storm the base.", "storm", "asserted"),
+        ("Police had to open fire.", "open", "asserted"),
+        ("Police have to open fire.", "open", "opinion"),
         ("She did not know that rebels had stormed the base.", "stormed", "asserted"),
         ("Rebels reportedly shelled the town.", "shelled", "alleged"),
         ("The alleged attack lasted an hour.", "attack", "alleged"),

@@ -13,7 +13,7 @@ from sayso.errors import DataFileError
 from sayso.records import SECTORS
 
 # Longest run of words in `sectors.yml`.
-_LONGEST_HEAD = 4
+_LONGEST_HEAD = 5
 
 # Sectors with the noun that tells them.
 Told = tuple[tuple[str, ...], str]
