@@ -79,18 +79,24 @@ def weigh_triggers(
 def _added(
     parse: Parse, found: Sequence[Trigger], kept: Sequence[Trigger], learnt: _Learnt, codebook: Codebook
 ) -> list[Trigger]:
-    """Verbs and nouns that the encoder takes for an event, where the codebook has no entry for them at all."""
+    """Verbs and nouns that the encoder takes for an event, where the codebook has no entry for them at all.
+
+    What an event is about ("demanded the resignation") is not told beside it: there the encoder depends on who acts.
+    """
     known = {index for each in found for index in (*each.tokens, each.head)}
     heads = {each.head for each in kept}
     added = []
     for token in parse.tokens:
         if token.index in known or token.pos not in ("VERB", "NOUN") or token.start not in learnt.chances:
             continue
+        if any(above.index in heads for above in parse.ancestors(token.index)):
+            continue
         chances = learnt.chances[token.start]
         best = int(chances.argmax())
         if learnt.types[best] in ADDED and chances[best] >= ADD_AT:
             hit = learnt_hit(parse, token, learnt.types[best], codebook)
             added.append(build_trigger(parse, hit, heads, codebook))
+            heads.add(token.index)
     return added
 
 
