@@ -241,3 +241,26 @@ def test_who_says_so_does_not_act(text: str, trigger: str, actors: list[str]) ->
 def test_a_recipient_s_phrase_stays_whole(text: str, trigger: str, recipients: list[str]) -> None:
     """What belongs to somebody keeps its noun; who is hit by what is condemned is not condemned."""
     assert sides(text, trigger)[1] == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actors", "recipients"),
+    [
+        ("The army said it had attacked the port.", "attacked", ["The army"], ["the port"]),
+        ("The rebels say they will release the pilot.", "will release", ["The rebels"], ["the pilot"]),
+        ("The minister says he condemned the rebels.", "condemned", ["The minister"], ["the rebels"]),
+        ("The minister called the envoy and urged him to leave.", "urged", ["The minister"], ["the envoy"]),
+        # Somebody else may be meant, or one pronoun cannot stand for it.
+        ("The army told the navy it had attacked the port.", "attacked", ["it"], ["the port"]),
+        ("The minister said they had attacked the port.", "attacked", ["they"], ["the port"]),
+    ],
+)
+def test_pronouns_of_what_is_said(text: str, trigger: str, actors: list[str], recipients: list[str]) -> None:
+    """A pronoun gives way to the words that it stands for where the sentence leaves one only."""
+    assert sides(text, trigger) == (actors, recipients)
+
+
+def test_list_of_names_read_as_apposition() -> None:
+    """All names of a list act, also where the parser takes the second for another name of the first."""
+    names = ["The US", "Russia", "Switzerland"]
+    assert sides("The US, Russia, and Switzerland met yesterday", "met") == (names, names)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from sayso.arguments.antecedents import find_antecedent
 from sayso.arguments.phrases import Phrases
 from sayso.codebook import Codebook, Entry, EventType
 from sayso.codebook.participants import conjuncts, labels
@@ -237,8 +238,9 @@ class _Sentence:
         return frozenset(places) & _HIT_PLACES
 
     def _coordinated(self, heads: Iterable[Token]) -> list[Token]:
+        meant = [find_antecedent(self._parse, self._lexicon, head) for head in heads]
         found: list[Token] = []
-        for each in conjuncts(self._parse, heads):
+        for each in conjuncts(self._parse, meant):
             if each not in found and not self._is_no_actor(each):
                 found.append(each)
         return found

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from sayso.codebook.senses import Lexicon
 from sayso.syntax import Parse, Token
 
+# Kinds of names that stand in lists of participants.
+_NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON"})
+
 
 def labels(parse: Parse, token: Token, lexicon: Lexicon) -> frozenset[str]:
     """The words that conditions may name a participant by: lemma, form, kind of name, and what stands below "of"."""
@@ -42,6 +45,17 @@ def _is(word: str, found: list[frozenset[str]], lexicon: Lexicon) -> bool:
 def conjuncts(parse: Parse, tokens: Iterable[Token]) -> Iterator[Token]:
     """The tokens with what is coordinated with each, names and nouns only."""
     for token in tokens:
-        for each in parse.conjuncts(token.index):
-            if each.index == token.index or each.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
-                yield each
+        for first in (token, *_listed(parse, token)):
+            for each in parse.conjuncts(first.index):
+                if each.index == first.index or each.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+                    yield each
+
+
+def _listed(parse: Parse, token: Token) -> Iterator[Token]:
+    """The second of a list of names, where it was read as another name of the first ("A, B, and C met")."""
+    if token.entity not in _NAMES or parse.child(token.index, "conj") is not None:
+        return
+    for each in parse.children(token.index, "appos"):
+        ends_list = any(parse.child(last.index, "cc") for last in parse.conjuncts(each.index)[:-1])
+        if each.entity in _NAMES and (each.entity == "PERSON") == (token.entity == "PERSON") and ends_list:
+            yield each
