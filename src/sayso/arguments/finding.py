@@ -184,7 +184,9 @@ class _Sentence:
             found = [each for each in self._roles.find(inner, role) if self._could_act(each)]
             if found:
                 return found
-        return [each for each in self._roles.find(inner, "modifier") if each.entity]
+        named = [each for each in self._roles.find(inner, "modifier") if each.entity]
+        # Missiles and air strikes stand for the force that sends them; a report does not for whoever wrote it.
+        return [head] if named and (self._is_means(head) or head.lower in self._lexicon.nouns) else named
 
     def _recipients(
         self, predicate: Predicate, places: Iterable[str], event_type: EventType, *, own_object: bool

@@ -6,6 +6,8 @@ from sayso.codebook.senses import Lexicon
 from sayso.syntax import Parse, Token
 
 _INSIDE = frozenset("det amod compound poss nummod quantmod nmod advmod predet npadvmod case punct neg preconj".split())
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_SHORT_FORM = 3  # most words of a short form in brackets
 
 
 class Phrases:
@@ -44,8 +46,9 @@ class Phrases:
         opened = any(each.text == "(" for each in tokens[first:end]) and not any(
             t.text == ")" for t in tokens[first:end]
         )
-        if opened or (end + 2 < len(tokens) and tokens[end].text == "(" and tokens[end + 1].text.isupper()):
-            closing = next((each.index for each in tokens[end : end + 3] if each.text == ")"), None)
+        if opened or (end + 2 < len(tokens) and tokens[end].text == "(" and _is_name(tokens[end + 1])):
+            inside = tokens[end : end + _SHORT_FORM + 2]
+            closing = next((each.index for each in inside if each.text == ")"), None)
             return end if closing is None else closing + 1
         return end
 
@@ -76,6 +79,9 @@ class Phrases:
             if self._names(child, end):
                 end = self._end(child)
                 continue
+            if head.dep in _SUBJECTS and self._describes(child, end):
+                end = self._end(child)
+                continue
             adjacent = self._parse.subtree(child.index)[0] == end
             if child.dep in ("appos", "nummod") and adjacent and child.pos in ("PROPN", "NUM"):
                 end = self._end(child)
@@ -93,16 +99,30 @@ class Phrases:
             return False
         return self._parse.tokens[end].text == "," and self._parse.subtree(child.index)[0] == end + 1
 
+    def _describes(self, child: Token, end: int) -> bool:
+        """What else an actor is called, between commas ("Ada Example, a spokeswoman for the port,")."""
+        if child.dep != "appos" or child.pos not in ("NOUN", "PROPN") or self._parse.tokens[end].text != ",":
+            return False
+        is_list = child.entity == self._parse.tokens[child.head].entity and child.entity in ("GPE", "ORG", "NORP")
+        return not is_list and self._parse.subtree(child.index)[0] == end + 1
+
     def _takes(self, head: Token, preposition: Token) -> bool:
         if preposition.lower == "of":
             above = self._parse.tokens[head.head]
             return not (head.dep in ("dobj", "nsubjpass") and self._lexicon.in_class(above.lower, "charging"))
         below = self._parse.child(preposition.index, "pobj")
-        if head.pos == "PROPN" or below is None or below.entity in ("DATE", "TIME"):
+        if below is None or below.entity in ("DATE", "TIME"):
             return False
+        if head.pos == "PROPN":
+            return preposition.lower == "in" and below.entity in ("GPE", "LOC") and head.entity == "ORG"
         if preposition.lower == "for":
             return self._lexicon.in_class(head.lemma, "offices")
         if preposition.lower == "in":
             owned = self._parse.child(head.index, "poss") is not None
             return not owned
         return preposition.lower in ("from", "by")
+
+
+def _is_name(token: Token) -> bool:
+    """True for a short form's first word ("PETA", "Asean")."""
+    return token.pos in ("PROPN", "NOUN", "X") and token.text[:1].isupper()
