@@ -192,13 +192,24 @@ class _Sentence:
         self, predicate: Predicate, places: Iterable[str], event_type: EventType, *, own_object: bool
     ) -> list[Token]:
         """`own_object` is true where the noun of the trigger itself is what is hit ("blocked the road")."""
+        belongings: list[Token] = []
         for role in places:
             found = self._roles.find(predicate, role)
             own = [each for each in found if each.index != predicate.noun or (own_object and not self._is_means(each))]
             reached = [each for head in own for each in self._reached(head, role, event_type)]
-            if reached:
+            if reached and not all(self._is_own(each) for each in reached):
                 return self._coordinated(reached)
-        return []
+            belongings = belongings or reached
+        return self._coordinated(belongings)
+
+    def _is_own(self, head: Token) -> bool:
+        """True for a thing of the clause's own subject ("closed *its border* with X"), which nobody is reached by."""
+        owner = self._parse.child(head.index, "poss")
+        return owner is not None and owner.lower in ("its", "their") and not self._is_person(head)
+
+    def _is_person(self, head: Token) -> bool:
+        words = labels(self._parse, head, self._lexicon)
+        return any(words & self._lexicon.classes.get(name, frozenset()) for name in _ACTING_CLASSES)
 
     def _through_complement(self, predicate: Predicate) -> list[Token]:
         """Whom the clause below reaches, for words that only say that it will be done ("is willing to give X to Y")."""
@@ -248,7 +259,8 @@ class _Sentence:
         return found
 
     def _is_means(self, token: Token) -> bool:
-        return self._lexicon.in_class(token.lemma, "weapons") or self._lexicon.in_class(token.lemma, "shots")
+        """What somebody is hit with, or how somebody is held: never who is hit."""
+        return any(self._lexicon.in_class(token.lemma, name) for name in ("weapons", "shots", "penalties", "results"))
 
     def _is_no_actor(self, token: Token) -> bool:
         return token.entity in self._lexicon.classes.get("not_actors", frozenset()) and not self._inner(token)
@@ -272,12 +284,15 @@ class _Sentence:
         named = token.pos == "NOUN" and token.index > 0 and token.text[0].isupper()
         if token.pos == "PROPN" or named:
             return token.entity not in ("DATE", "TIME", "EVENT", "LAW")
-        return token.pos == "NOUN" and len(token.lemma) > 4 and token.lower.endswith(_PERSON_ENDINGS)
+        return token.pos == "NOUN" and len(token.lemma) > 4 and token.lower.endswith(_PERSON_ENDINGS) and not self._is_thing(words)
+
+    def _is_thing(self, words: frozenset[str]) -> bool:
+        return bool(words & self._lexicon.classes.get("things", frozenset()))
 
     def _is_somebody(self, token: Token) -> bool:
         """A noun that no class knows but that is no thing either: whoever does what the codebook tells acts."""
         words = labels(self._parse, token, self._lexicon)
-        if token.pos != "NOUN" or token.entity or words & self._lexicon.classes.get("things", frozenset()):
+        if token.pos != "NOUN" or token.entity or self._is_thing(words):
             return False
         return not token.lemma.endswith(_THING_ENDINGS) and not self._is_no_actor(token)
 

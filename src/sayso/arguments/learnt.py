@@ -61,7 +61,8 @@ def _join(
     if trigger.construction == "noun":
         actors = [each for each in actors if not _meets(each, doers)]
     recipients = _phrases(place, RECIPIENT, trigger, parse)
-    own_actors, own_recipients = arguments.actors, arguments.recipients
+    own_actors = _settle(arguments.actors, actors)
+    own_recipients = _settle(arguments.recipients, recipients)
     if not own_actors and arguments.actor_reason != "passive without agent":
         own_actors = tuple(each for each in actors if not _meets(each, own_recipients))
     if not own_recipients:
@@ -72,6 +73,17 @@ def _join(
         None if own_actors else arguments.actor_reason or "not stated",
         None if own_recipients else arguments.recipient_reason or "not stated",
     )
+
+
+def _settle(own: Sequence[Argument], seen: Sequence[Argument]) -> tuple[Argument, ...]:
+    """The rules' participants, each with the encoder's span where the two have one phrase of unlike reach."""
+    settled = []
+    for each in own:
+        over = [other for other in seen if _meets(other, (each,))]
+        alone = len(over) == 1 and sum(_meets(over[0], (other,)) for other in own) == 1
+        alone = alone and over[0].span.start <= each.span.start and each.span.end <= over[0].span.end
+        settled.append(over[0] if alone else each)
+    return tuple(settled)
 
 
 def _trigger_place(trigger: Trigger, parse: Parse, places: dict[int, _Place]) -> _Place | None:
@@ -96,7 +108,7 @@ def _phrases(place: _Place, role: int, trigger: Trigger, parse: Parse) -> list[A
             runs.append([token.index])
     phrases = []
     for run in runs:
-        trimmed = _trim(parse, run)
+        trimmed = _close_bracket(parse, _trim(parse, run))
         if trimmed and float(np.mean([scores[i] for i in trimmed])) >= FILL_AT[role]:
             phrases.append(Argument(parse.cut(trimmed[0], trimmed[-1] + 1), _top(parse, trimmed)))
     return phrases
@@ -124,6 +136,14 @@ def _trim(parse: Parse, run: list[int]) -> list[int]:
     while run and parse.tokens[run[-1]].pos in loose:
         run = run[:-1]
     return run
+
+
+def _close_bracket(parse: Parse, run: list[int]) -> list[int]:
+    """The run with the bracket that closes a short form at its end ("the Workers' League (WL)")."""
+    words = [parse.tokens[index].text for index in run]
+    after = run[-1] + 1 if run else 0
+    is_open = "(" in words and ")" not in words and after < len(parse.tokens) and parse.tokens[after].text == ")"
+    return [*run, after] if is_open else run
 
 
 def _top(parse: Parse, run: list[int]) -> int:

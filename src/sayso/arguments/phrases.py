@@ -26,6 +26,7 @@ class Phrases:
             self._parse.tokens[first].pos in ("PUNCT", "CCONJ")
             or self._is_result(self._parse.tokens[first])
             or self._is_day(first)
+            or self._parse.tokens[first].dep == "preconj"
         ):
             first += 1
         return self._with_prefix(first), self._with_short_form(first, self._end(head))
