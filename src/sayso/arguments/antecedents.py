@@ -38,7 +38,9 @@ def _speaker(parse: Parse, token: Token) -> Token | None:
     if verb.dep != "ccomp" or verb.head > verb.index:
         return None
     says = parse.tokens[verb.head]
-    if parse.child(says.index, *_OBJECTS) is not None or any(c.lower == "to" for c in parse.children(says.index, "prep")):
+    if parse.child(says.index, *_OBJECTS) is not None or any(
+        c.lower == "to" for c in parse.children(says.index, "prep")
+    ):
         return None
     while parse.child(says.index, *_SUBJECTS) is None and says.dep in _LOOSE and says.head < says.index:
         says = parse.tokens[says.head]

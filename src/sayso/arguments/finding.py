@@ -39,7 +39,6 @@ _HIT_PLACES = frozenset({"on", "against", "of"})
 _COMPLEMENT_PLACES = ("indirect", "to", "for", "with", "against", "on", "from", "object")
 
 
-
 def find_arguments(triggers: Sequence[Trigger], parses: Sequence[Parse], codebook: Codebook) -> tuple[Arguments, ...]:
     """Actors and recipients of each trigger, in the order of the triggers."""
     by_sentence = {parse.sentence.index: parse for parse in parses}
@@ -284,7 +283,12 @@ class _Sentence:
         named = token.pos == "NOUN" and token.index > 0 and token.text[0].isupper()
         if token.pos == "PROPN" or named:
             return token.entity not in ("DATE", "TIME", "EVENT", "LAW")
-        return token.pos == "NOUN" and len(token.lemma) > 4 and token.lower.endswith(_PERSON_ENDINGS) and not self._is_thing(words)
+        return (
+            token.pos == "NOUN"
+            and len(token.lemma) > 4
+            and token.lower.endswith(_PERSON_ENDINGS)
+            and not self._is_thing(words)
+        )
 
     def _is_thing(self, words: frozenset[str]) -> bool:
         return bool(words & self._lexicon.classes.get("things", frozenset()))

@@ -1,18 +1,19 @@
 """What the encoder makes of participants, joined with what the rules found (part of the argument step).
 
 The encoder gives, for the word at which a trigger begins, the pieces that it takes for its actors and recipients. Runs
-of such pieces become phrases by the parse. The rules' participants stand; the encoder's fill a side that they leave
-empty.
+of such pieces become phrases by the parse. They fill a side that the rules leave empty, and mend one that they fill
+(`choosing.py`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from sayso.arguments.choosing import choose_participants, meets
 from sayso.encode import Floats, Window
 from sayso.records import Argument, Arguments, Trigger
 from sayso.syntax import Parse
@@ -22,6 +23,10 @@ ACTOR, RECIPIENT = 0, 1
 # Chosen on dev among several ways of use (docs/evaluation.md, "Participants").
 MEMBER_AT = 0.5  # a word belongs to a participant
 FILL_AT = (0.85, 0.85)  # least mean over a phrase that fills an empty side: actor, recipient
+
+# Clauses whose parties are those of the sentence, and places of a recipient that leave no doubt.
+_MAIN = frozenset({"ROOT", "ccomp", "conj", "parataxis"})
+_CERTAIN = frozenset({"nsubjpass", "dobj", "dative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +64,21 @@ def _join(
         return arguments
     actors = _phrases(place, ACTOR, trigger, parse)
     if trigger.construction == "noun":
-        actors = [each for each in actors if not _meets(each, doers)]
+        actors = [each for each in actors if not meets(each, doers)]
     recipients = _phrases(place, RECIPIENT, trigger, parse)
-    own_actors = _settle(arguments.actors, actors)
-    own_recipients = _settle(arguments.recipients, recipients)
+    doing, reached = (_score(place, role, trigger, parse) for role in (ACTOR, RECIPIENT))
+    own_actors = choose_participants(arguments.actors, actors, arguments.recipients, doing)
+    own_recipients = choose_participants(arguments.recipients, recipients, own_actors, reached)
     if not own_actors and arguments.actor_reason != "passive without agent":
-        own_actors = tuple(each for each in actors if not _meets(each, own_recipients))
+        own_actors = tuple(each for each in actors if not meets(each, own_recipients))
     if not own_recipients:
-        own_recipients = tuple(each for each in recipients if not _meets(each, own_actors))
+        own_recipients = tuple(each for each in recipients if not meets(each, own_actors))
     return Arguments(
         own_actors,
         own_recipients,
         None if own_actors else arguments.actor_reason or "not stated",
         None if own_recipients else arguments.recipient_reason or "not stated",
     )
-
-
-def _settle(own: Sequence[Argument], seen: Sequence[Argument]) -> tuple[Argument, ...]:
-    """The rules' participants, each with the encoder's span where the two have one phrase of unlike reach."""
-    settled = []
-    for each in own:
-        over = [other for other in seen if _meets(other, (each,))]
-        alone = len(over) == 1 and sum(_meets(over[0], (other,)) for other in own) == 1
-        alone = alone and over[0].span.start <= each.span.start and each.span.end <= over[0].span.end
-        settled.append(over[0] if alone else each)
-    return tuple(settled)
 
 
 def _trigger_place(trigger: Trigger, parse: Parse, places: dict[int, _Place]) -> _Place | None:
@@ -112,6 +107,33 @@ def _phrases(place: _Place, role: int, trigger: Trigger, parse: Parse) -> list[A
         if trimmed and float(np.mean([scores[i] for i in trimmed])) >= FILL_AT[role]:
             phrases.append(Argument(parse.cut(trimmed[0], trimmed[-1] + 1), _top(parse, trimmed)))
     return phrases
+
+
+def _score(place: _Place, role: int, trigger: Trigger, parse: Parse) -> Callable[[Argument], float]:
+    """Gives the mean probability that the words of a participant have the role; one for those beyond doubt."""
+    scores = _token_scores(parse, place.window, place.window.participants[role, place.piece])
+
+    def score(argument: Argument) -> float:
+        if not _may_doubt(argument, role, trigger, parse):
+            return 1.0
+        own = [scores[t.index] for t in parse.tokens if argument.span.start <= t.start < argument.span.end]
+        return float(np.mean(own)) if own else 0.0
+
+    return score
+
+
+def _may_doubt(argument: Argument, role: int, trigger: Trigger, parse: Parse) -> bool:
+    """True for pronouns, and for whom the verb of a main or reported clause does not have as its object.
+
+    The encoder learnt parties from the main events of sentences, and gives them to what is told besides as well: in
+    "X condemned Y's plan to attack" it takes X for the attacker.
+    """
+    head = parse.tokens[argument.head]
+    if head.pos == "PRON":
+        return True
+    verb = parse.tokens[trigger.head]
+    is_main = trigger.construction != "noun" and verb.dep in _MAIN
+    return role == RECIPIENT and is_main and not (head.head in trigger.tokens and head.dep in _CERTAIN)
 
 
 def _token_scores(parse: Parse, window: Window, row: Floats) -> list[float]:
@@ -151,7 +173,3 @@ def _top(parse: Parse, run: list[int]) -> int:
     within = set(run)
     tops = [i for i in run if parse.tokens[i].head not in within or parse.tokens[i].head == i]
     return min(tops, key=lambda i: (parse.tokens[i].pos not in ("NOUN", "PROPN", "PRON", "NUM"), i))
-
-
-def _meets(argument: Argument, others: Sequence[Argument]) -> bool:
-    return any(argument.span.start < other.span.end and other.span.start < argument.span.end for other in others)
