@@ -264,3 +264,37 @@ def test_list_of_names_read_as_apposition() -> None:
     """All names of a list act, also where the parser takes the second for another name of the first."""
     names = ["The US", "Russia", "Switzerland"]
     assert sides("The US, Russia, and Switzerland met yesterday", "met") == (names, names)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actors"),
+    [
+        ("Ukraine says Russia was behind the attacks.", "attacks", ["Russia"]),
+        ("The army was responsible for the massacre of villagers.", "massacre", ["The army"]),
+        ("The officers responsible for the massacre fled.", "massacre", ["The officers"]),
+        ("Students took part in the protest.", "protest", ["Students"]),
+        ("The town was sorry for the massacre.", "massacre", []),
+    ],
+)
+def test_who_answers_for_a_noun(text: str, trigger: str, actors: list[str]) -> None:
+    """Who is behind, answers for or takes part in what a noun tells did it."""
+    assert sides(text, trigger)[0] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actors", "recipients"),
+    [
+        (
+            "Ada Mensah, a spokeswoman for the port, condemned the rebels.",
+            "condemned",
+            ["Ada Mensah, a spokeswoman for the port"],
+            ["the rebels"],
+        ),
+        ("Both France and Italy condemned the rebels.", "condemned", ["France", "Italy"], ["the rebels"]),
+        ("Israeli missiles killed the priest.", "killed", ["Israeli missiles"], ["the priest"]),
+        ("Ghana closed its border with Togo.", "closed", ["Ghana"], ["Togo"]),
+    ],
+)
+def test_reach_of_phrases(text: str, trigger: str, actors: list[str], recipients: list[str]) -> None:
+    """What else an actor is called belongs to it; "both" and what is the actor's own do not tell who is reached."""
+    assert sides(text, trigger) == (actors, recipients)

@@ -7,6 +7,7 @@ from sayso.syntax import Parse, Token
 
 _INSIDE = frozenset("det amod compound poss nummod quantmod nmod advmod predet npadvmod case punct neg preconj".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_PAIRING = frozenset({"both", "either", "neither"})
 _SHORT_FORM = 3  # most words of a short form in brackets
 
 
@@ -26,10 +27,15 @@ class Phrases:
             self._parse.tokens[first].pos in ("PUNCT", "CCONJ")
             or self._is_result(self._parse.tokens[first])
             or self._is_day(first)
-            or self._parse.tokens[first].dep == "preconj"
+            or self._opens_pair(first, head)
         ):
             first += 1
         return self._with_prefix(first), self._with_short_form(first, self._end(head))
+
+    def _opens_pair(self, index: int, head: Token) -> bool:
+        """The first word of "both A and B", which belongs to neither."""
+        paired = self._parse.tokens[index].lower in _PAIRING
+        return paired and self._parse.child(head.index, "conj") is not None
 
     def _is_result(self, token: Token) -> bool:
         """What belongs to the verb before a phrase ("shoot dead three villagers")."""

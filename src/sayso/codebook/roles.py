@@ -15,6 +15,9 @@ _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 _MAX_STEPS = 6  # clauses that a subject is borrowed through; PolNeAR dev has no deeper chain
 
+# What somebody has in what somebody did ("its role in the massacre").
+_SHARES_IN = frozenset({"role", "part", "hand", "involvement", "complicity"})
+
 # Prepositions whose object may hang on the verb's object instead ("fired rockets at the port").
 _ATTACHED = frozenset({"against", "at", "on", "into", "to", "with", "from", "between", "for", "in"})
 
@@ -177,8 +180,14 @@ class Roles:
         return self._blamed(predicate.noun) if predicate.noun is not None else []
 
     def _blamed(self, noun: int) -> list[Token]:
-        """Who is said to have done what a noun tells ("accused the army of torture", "jailed for murder")."""
+        """Who is said to have done what a noun tells ("accused the army of torture", "was behind the attack")."""
+        while self._parse.tokens[noun].dep == "conj":
+            noun = self._parse.tokens[noun].head
         preposition = self._parse.tokens[self._parse.tokens[noun].head]
+        if preposition.lower in ("behind", "for", "in") and self._parse.tokens[noun].dep == "pobj":
+            found = self._answering(preposition)
+            if found:
+                return found
         if self._parse.tokens[noun].dep != "pobj" or preposition.lower not in ("of", "for", "with", "over"):
             return []
         above = self._parse.tokens[preposition.head]
@@ -188,6 +197,22 @@ class Roles:
         if above.pos == "VERB" and self._lexicon.in_class(above.lemma, "blaming"):
             return self.objects(above.index)
         return []
+
+    def _answering(self, preposition: Token) -> list[Token]:
+        """Who "is behind" something, "is responsible for" it or "played a role in" it."""
+        above = self._parse.tokens[preposition.head]
+        if preposition.lower == "in":
+            share = above if above.dep == "dobj" else self._parse.child(above.index, "dobj")
+            if share is None or share.lower not in _SHARES_IN:
+                return []
+            return self.subjects(share.head)
+        if preposition.lower == "for":
+            if above.lower != "responsible":
+                return []
+            above = self._parse.tokens[above.head] if above.dep in ("acomp", "oprd") else above
+            if above.lower == "responsible":
+                return [self._parse.tokens[above.head]] if above.dep == "amod" else []
+        return self.surface_subjects(above.index) if above.lemma == "be" else []
 
     def _resolve(self, token: Token) -> list[Token]:
         """The antecedent of a relative pronoun, else the token."""
