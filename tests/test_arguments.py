@@ -293,6 +293,13 @@ def test_who_answers_for_a_noun(text: str, trigger: str, actors: list[str]) -> N
         ("Both France and Italy condemned the rebels.", "condemned", ["France", "Italy"], ["the rebels"]),
         ("Israeli missiles killed the priest.", "killed", ["Israeli missiles"], ["the priest"]),
         ("Ghana closed its border with Togo.", "closed", ["Ghana"], ["Togo"]),
+        ("The king on Tuesday called on miners to return.", "called on", ["The king"], ["miners"]),
+        (
+            "France returned a painting stolen from a gallery in Lyon to Nigeria.",
+            "returned",
+            ["France"],
+            ["Nigeria"],
+        ),
     ],
 )
 def test_reach_of_phrases(text: str, trigger: str, actors: list[str], recipients: list[str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sayso.codebook.blame import find_blamed
 from sayso.codebook.senses import Lexicon
 from sayso.syntax import Parse, Token
 
@@ -15,8 +16,7 @@ _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 _MAX_STEPS = 6  # clauses that a subject is borrowed through; PolNeAR dev has no deeper chain
 
-# What somebody has in what somebody did ("its role in the massacre").
-_SHARES_IN = frozenset({"role", "part", "hand", "involvement", "complicity"})
+_DEEP = frozenset({"to", "against"})
 
 # Prepositions whose object may hang on the verb's object instead ("fired rockets at the port").
 _ATTACHED = frozenset({"against", "at", "on", "into", "to", "with", "from", "between", "for", "in"})
@@ -151,6 +151,13 @@ class Roles:
             for clause in self._parse.children(each.index, "acl"):
                 if clause.tag == "VBN" and (found := self._pobj(clause.index, word)):
                     return found
+        return self._deep_inside(own.index, word) if own is not None and word in _DEEP else []
+
+    def _deep_inside(self, index: int, word: str) -> list[Token]:
+        """What was hung on the last noun of a long object ("returned a ring stolen in 1945 to the museum")."""
+        for token in reversed([self._parse.tokens[i] for i in self._parse.subtree(index)]):
+            if token.dep == "prep" and token.lower == word and (found := self._parse.child(token.index, "pobj")):
+                return [found]
         return []
 
     def complements(self, predicate: Predicate) -> list[int]:
@@ -177,42 +184,7 @@ class Roles:
     def _subjects_of(self, predicate: Predicate) -> list[Token]:
         if predicate.verb is not None:
             return self.subjects(predicate.verb)
-        return self._blamed(predicate.noun) if predicate.noun is not None else []
-
-    def _blamed(self, noun: int) -> list[Token]:
-        """Who is said to have done what a noun tells ("accused the army of torture", "was behind the attack")."""
-        while self._parse.tokens[noun].dep == "conj":
-            noun = self._parse.tokens[noun].head
-        preposition = self._parse.tokens[self._parse.tokens[noun].head]
-        if preposition.lower in ("behind", "for", "in") and self._parse.tokens[noun].dep == "pobj":
-            found = self._answering(preposition)
-            if found:
-                return found
-        if self._parse.tokens[noun].dep != "pobj" or preposition.lower not in ("of", "for", "with", "over"):
-            return []
-        above = self._parse.tokens[preposition.head]
-        if above.dep in ("dobj", "nsubjpass"):
-            verb = self._parse.tokens[above.head]
-            return [above] if self._lexicon.in_class(verb.lemma, "blaming") else []
-        if above.pos == "VERB" and self._lexicon.in_class(above.lemma, "blaming"):
-            return self.objects(above.index)
-        return []
-
-    def _answering(self, preposition: Token) -> list[Token]:
-        """Who "is behind" something, "is responsible for" it or "played a role in" it."""
-        above = self._parse.tokens[preposition.head]
-        if preposition.lower == "in":
-            share = above if above.dep == "dobj" else self._parse.child(above.index, "dobj")
-            if share is None or share.lower not in _SHARES_IN:
-                return []
-            return self.subjects(share.head)
-        if preposition.lower == "for":
-            if above.lower != "responsible":
-                return []
-            above = self._parse.tokens[above.head] if above.dep in ("acomp", "oprd") else above
-            if above.lower == "responsible":
-                return [self._parse.tokens[above.head]] if above.dep == "amod" else []
-        return self.surface_subjects(above.index) if above.lemma == "be" else []
+        return find_blamed(self._parse, self, self._lexicon, predicate.noun) if predicate.noun is not None else []
 
     def _resolve(self, token: Token) -> list[Token]:
         """The antecedent of a relative pronoun, else the token."""
@@ -321,11 +293,18 @@ class Roles:
         for child in self._parse.children(index, "prep", "agent", "dative", "prt", "advmod"):
             if child.lower == word:
                 found = self._parse.child(child.index, "pobj") or self._below(child.index)
+                if found is not None and found.entity == "DATE" and self._again(child, word):
+                    continue
                 if found is not None:
                     return self._resolve(found)
             elif child.dep == "prep" and (inner := self._stacked(child.index, word)) is not None:
                 return self._resolve(inner)
         return []
+
+    def _again(self, preposition: Token, word: str) -> bool:
+        """True where the same preposition follows ("*on* Tuesday called *on* the king")."""
+        beside = self._parse.children(preposition.head, "prep", "prt")
+        return any(each.lower == word and each.index > preposition.index for each in beside)
 
     def _below(self, index: int) -> Token | None:
         clause = self._parse.child(index, "pcomp")
