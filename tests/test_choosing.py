@@ -27,6 +27,14 @@ def test_longer_phrase_of_the_encoder_stands() -> None:
     assert chosen(["the port"], ["the port of Tyre"], [], 0.9) == ["the port of Tyre"]
 
 
+def test_place_behind_a_phrase_is_not_added() -> None:
+    """Where somebody is, is no part of who somebody is."""
+    text = "The bridge at Bor burned"
+    own = Argument(Span(0, 10, text[:10]), 1)
+    seen = Argument(Span(0, 17, text[:17]), 1)
+    assert choose_participants([own], [seen], [], lambda _: 1.0) == (own,)
+
+
 def test_shorter_phrase_of_the_encoder_falls() -> None:
     """The encoder never takes words from a phrase of the rules."""
     assert chosen(["the port of Tyre"], ["Tyre"], [], 0.9) == ["the port of Tyre"]

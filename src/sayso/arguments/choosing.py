@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sayso.records import Argument
+from sayso.records import Argument, Span
 
 # Highest mean probability over the words of a participant of the rules at which the encoder's stands in for it. Chosen
 # on dev with the phrases of `FILL_AT`; look again when the encoder is trained anew.
 DOUBT_BELOW = 0.1
+
+# Prepositions that tell where somebody is: whether the encoder takes them in hangs on who acts (tests/test_actor_swaps).
+_PLACING = frozenset({"at", "near", "inside", "outside"})
 
 
 def choose_participants(
@@ -42,4 +45,11 @@ def _reaching(each: Argument, own: Sequence[Argument], seen: Sequence[Argument])
     over = [other for other in seen if meets(other, (each,))]
     if len(over) != 1 or sum(meets(over[0], (other,)) for other in own) != 1:
         return each
-    return over[0] if over[0].span.covers(each.span) else each
+    return over[0] if over[0].span.covers(each.span) and not _adds_place(each.span, over[0].span) else each
+
+
+def _adds_place(own: Span, seen: Span) -> bool:
+    """True where all that the encoder adds behind is where somebody is, or lies beyond a dash."""
+    after = seen.text[own.end - seen.start :].lstrip(" ,")
+    first = after.split(" ")[0].lower()
+    return first in _PLACING or (first == "in" and own.text.isdigit()) or after.startswith(("-", "\u2013", "\u2014"))
