@@ -14,7 +14,8 @@ from sayso.records import Argument, Span
 # on dev with the phrases of `FILL_AT`; look again when the encoder is trained anew.
 DOUBT_BELOW = 0.1
 
-# Prepositions that tell where somebody is: whether the encoder takes them in hangs on who acts (tests/test_actor_swaps).
+# Prepositions that tell where somebody is: whether the encoder takes them in hangs on who acts
+# (tests/test_actor_swaps.py).
 _PLACING = frozenset({"at", "near", "inside", "outside"})
 
 
