@@ -59,6 +59,30 @@ def test_a_check_prints_a_table(folder: Path) -> None:
     assert said.out.splitlines()[0].endswith(": 12 examples, 5-fold cross-validation")
     (row,) = sayso("codebook", "check", "bread.yml", "--json", folder=folder).rows
     assert (row["folds"], row["examples"]) == (5, 12)
+    assert sum(number for _, _, number in row["confusions"]) == len(row["misses"])
+    assert all(f"      {each['text']}" in said.out.splitlines() for each in row["misses"])
+    assert row["few"] == [[name, number] for name, number in row["few"] if number < 8] != []
+    assert said.out.splitlines()[1].startswith("fewer than 8 examples teach little and figures on them say little: ")
+
+
+def test_one_example_cannot_be_checked_by_another(folder: Path) -> None:
+    """With one example there is nothing to check it by, and the command says that instead of a table of nothing."""
+    (folder / "one.yml").write_text(
+        "name: one\nversion: 1\ndefinition: x\ntypes:\n  - name: CLOSE\n    definition: A shop shuts.\n"
+        '    examples: [{text: "The bakery shut its doors.", trigger: shut}]\n',
+        encoding="utf-8",
+    )
+    said = sayso("codebook", "check", "one.yml", folder=folder)
+    assert said.out.endswith(": it takes two examples or more to check one by another\n")
+
+
+def test_a_codebook_that_ships_is_nobodys_to_train(folder: Path) -> None:
+    """`sayso suggest` without a codebook of one's own says that it needs one."""
+    said = sayso("suggest", "page.txt", folder=folder)
+    assert (said.status, said.out) == (1, "")
+    assert said.err.endswith(
+        "sayso: plover ships and codes by its words: name a codebook of your own with --codebook FILE\n"
+    )
 
 
 def test_crosswalks_are_listed_shown_and_applied(folder: Path) -> None:

@@ -143,3 +143,39 @@ def test_a_verb_is_found_in_all_its_forms(verb: str, forms: set[str]) -> None:
 def test_plural(word: str, form: str) -> None:
     """Forms in -s follow English spelling."""
     assert plural(word) == form
+
+
+ONE_EXAMPLE = """\
+name: borders
+version: 1
+definition: Borders shut.
+types:
+  - name: CLOSE
+    definition: A state shuts a border.
+    examples:
+      - EXAMPLE
+"""
+
+
+@pytest.mark.parametrize(
+    ("example", "said"),
+    [
+        (
+            '{text: "Kenya shut its border.", trigger: closed}',
+            r"trigger 'closed' is not in the example 'Kenya shut its border\.': copy it letter by letter",
+        ),
+        ('{text: "Kenya shut its border.", actors: [Somalia]}', r"actor 'Somalia' is not in the example"),
+        (
+            "{text: On Monday, Kenya shut its border.}",
+            r"a comma in a sentence\? Put the sentence between double quotes",
+        ),
+        ("text: Kenya: the border is shut.", r"a colon in a sentence\? Put the sentence between double quotes"),
+        ('{text: "Kenya said: "shut it"."}', r"a colon or a quotation mark in a sentence\?"),
+        ("text: @kenya shut its border", r"put a word that begins with @, % or ` between double quotes"),
+    ],
+)
+def test_a_slip_in_an_example_is_named_with_what_to_do(tmp_path: Path, example: str, said: str) -> None:
+    """Words that are not in the sentence, and sentences that YAML reads otherwise, are told with line and remedy."""
+    with pytest.raises(DataFileError, match=said) as error:
+        load_codebook(written(tmp_path, ONE_EXAMPLE.replace("EXAMPLE", example)))
+    assert error.value.line == 8

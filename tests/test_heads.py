@@ -267,3 +267,12 @@ def test_an_unknown_label_is_named_with_its_line(book: Path) -> None:
     book.write_text(BOOK.replace("version: 1", "version: 2\nlabelled: [labels.jsonl]"), encoding="utf-8")
     with pytest.raises(DataFileError, match=r"unknown label 'STRIK'.*labels\.jsonl:2"):
         load_codebook(str(book))
+
+
+def test_a_trigger_that_is_not_in_its_line_is_named(book: Path) -> None:
+    """A label whose trigger the sentence does not have would teach nothing: it is an error with file and line."""
+    labels = book.parent / "labels.jsonl"
+    labels.write_text('{"sentence": "Bakers went out.", "label": "STRIKE", "trigger": "walked"}\n', encoding="utf-8")
+    book.write_text(BOOK.replace("version: 1", "version: 2\nlabelled: [labels.jsonl]"), encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"trigger 'walked' is not in the sentence .*labels\.jsonl:1"):
+        load_codebook(str(book))

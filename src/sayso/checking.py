@@ -31,6 +31,9 @@ from sayso.triggers.trained import join_sentence
 FOLDS = 5
 NONE = "none"
 
+# Fewer examples of a type than this teach little, and figures on them say little (docs/codebooks.md advises so many).
+ENOUGH = 8
+
 # Cosine of two sentences, the mean of all examples taken out, from which they say the same; differing types then stand
 # against each other. Set by reading the pairs of the codebooks that ship.
 ALIKE_AT = 0.8
@@ -83,6 +86,7 @@ class Check:
     n_folds: int
     answers: tuple[Answer, ...]
     contradictions: tuple[Contradiction, ...]
+    few: tuple[tuple[str, int], ...]
 
     def rate(self, name: str | None, way: str) -> Rate:
         """How a type (None: no type at all) fares in a way (`words`, `heads` or `both`)."""
@@ -114,8 +118,19 @@ class TypeSummary(msgspec.Struct, frozen=True):
     both_recall: float | None
 
 
+class Miss(msgspec.Struct, frozen=True):
+    """An example that was coded as another type than the one that it is given for."""
+
+    told: str
+    found: str
+    text: str
+
+
 class Summary(msgspec.Struct, frozen=True):
-    """A check as one JSON object; `confusions` are told type, found type and how often."""
+    """A check as one JSON object; `confusions` are told type, found type and how often, `misses` their sentences.
+
+    `few` are the types with less than ENOUGH examples, each with how many it has.
+    """
 
     codebook: str
     folds: int
@@ -123,6 +138,8 @@ class Summary(msgspec.Struct, frozen=True):
     types: tuple[TypeSummary, ...]
     confusions: tuple[tuple[str, str, int], ...]
     contradictions: tuple[tuple[str, str, str, str, float], ...]
+    misses: tuple[Miss, ...]
+    few: tuple[tuple[str, int], ...]
 
 
 def summarise(check: Check) -> Summary:
@@ -137,6 +154,12 @@ def summarise(check: Check) -> Summary:
             (each.one.type or NONE, each.one.text, each.other.type or NONE, each.other.text, each.likeness)
             for each in check.contradictions
         ),
+        tuple(
+            Miss(each.labelled.type or NONE, each.both or NONE, each.labelled.text)
+            for each in check.answers
+            if each.labelled.type != each.both
+        ),
+        check.few,
     )
 
 
@@ -167,7 +190,13 @@ def check_codebook(codebook: Codebook, parser: Parser, encoder: Encoder) -> Chec
         n_folds,
         tuple(each for each in answers if each is not None),
         tuple(_contradictions(examples, -len(encoder.labels.types) - len(encoder.labels.modes))),
+        few_examples(codebook),
     )
+
+
+def few_examples(codebook: Codebook) -> tuple[tuple[str, int], ...]:
+    """The types that have less than ENOUGH examples, and how many each has."""
+    return tuple((name, len(each.examples)) for name, each in codebook.types.items() if len(each.examples) < ENOUGH)
 
 
 def _fold(text: str, n_folds: int) -> int:

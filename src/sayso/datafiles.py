@@ -42,7 +42,8 @@ def read_yaml(path: Path, shape: type[T]) -> T:
     try:
         return msgspec.convert(_construct(node), shape)
     except msgspec.ValidationError as error:
-        raise DataFileError(str(error), file=str(path), line=_line_of(node, str(error))) from error
+        message = f"{error}{_quoting_hint(str(error))}"
+        raise DataFileError(message, file=str(path), line=_line_of(node, str(error))) from error
 
 
 def find_item_line(path: Path, key: str, index: int) -> int:
@@ -135,10 +136,30 @@ def _compose(text: str, path: Path) -> yaml.Node:
         node = _loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise DataFileError(f"not YAML: {error.problem}", file=str(path), line=line) from error
+        raise DataFileError(f"not YAML: {error.problem}{_hint(error)}", file=str(path), line=line) from error
     if node is None:
         raise DataFileError("the file is empty", file=str(path))
     return node
+
+
+def _hint(error: yaml.MarkedYAMLError) -> str:
+    """What to do about the mistakes that sentences in YAML invite; empty for others."""
+    problem = error.problem or ""
+    if "mapping values are not allowed" in problem:
+        return "; a colon in a sentence? Put the sentence between double quotes"
+    if "did not find expected ',' or '}'" in problem:
+        return '; a colon or a quotation mark in a sentence? Put it between double quotes and write \\" for its own'
+    if "cannot start any token" in problem:
+        return "; put a word that begins with @, % or ` between double quotes"
+    return ""
+
+
+def _quoting_hint(message: str) -> str:
+    """A comma ends a value between braces, so that the rest of a sentence is read as a key."""
+    unknown = re.search(r"unknown field `([^`]+)`", message)
+    if unknown and " " in unknown[1].strip():
+        return "; a comma in a sentence? Put the sentence between double quotes"
+    return ""
 
 
 def _refuse_duplicates(node: yaml.Node, path: Path) -> None:

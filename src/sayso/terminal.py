@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from sayso.checking import Summary
+from sayso.checking import ENOUGH, Summary
 from sayso.records import Actor, EventMention, Place, Quantity, Span, TimeExpression
 from sayso.store.rows import (
     Counts,
@@ -342,7 +342,11 @@ def _unpublished(document: DocumentRow) -> str:
 
 def check_lines(found: Summary) -> Iterator[str]:
     """The check of a codebook: precision and recall of each type, confusions, contradictions."""
+    if not found.examples:
+        yield f"{found.codebook}: it takes two examples or more to check one by another"
+        return
     yield f"{found.codebook}: {found.examples} examples, {found.folds}-fold cross-validation"
+    yield from few_lines(found.few)
     yield ""
     yield f"{'':<18}{'':>9}  {'words':^11}  {'heads':^11}  {'both':^11}"
     yield f"{'type':<18}{'examples':>9}  {'prec':>5} {'rec':>5}  {'prec':>5} {'rec':>5}  {'prec':>5} {'rec':>5}"
@@ -358,12 +362,20 @@ def check_lines(found: Summary) -> Iterator[str]:
     yield "told as, found as, how often (words and heads together):" if found.confusions else "no confusions"
     for told, taken, number in found.confusions:
         yield f"  {told} -> {taken}: {number}"
+        yield from (f"      {each.text}" for each in found.misses if (each.told, each.found) == (told, taken))
     if found.contradictions:
         yield ""
         yield "nearly the same sentence, different types:"
     for one, text, other, other_text, likeness in found.contradictions:
         yield f"  {likeness:.2f}  {one}: {text}"
         yield f"        {other}: {other_text}"
+
+
+def few_lines(few: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """One line on the types that have too few examples, if any have."""
+    if few:
+        named = ", ".join(f"{name} {number}" for name, number in few)
+        yield f"fewer than {ENOUGH} examples teach little and figures on them say little: {named}"
 
 
 def _share(share: float | None) -> str:

@@ -12,6 +12,7 @@ from sayso.cli.group import FAILURE, OK, cli, find_settings, open_view, project_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sayso.codebook import Codebook
     from sayso.records import Document
 
 
@@ -49,11 +50,13 @@ def check(file: str, as_json: bool) -> int:
 @click.argument("file", metavar="FILE")
 def train(file: str) -> int:
     """Fit the heads of a codebook to its examples and write them beside it, as NAME.heads.json."""
+    from sayso.checking import few_examples
     from sayso.codebook import find_codebook, load_codebook
     from sayso.encode import Encoder
     from sayso.heads.fitting import fit_codebook
     from sayso.heads.model import heads_path, write_heads
     from sayso.parse import SpacyParser
+    from sayso.terminal import few_lines
     from sayso.toolkit import ENCODER
 
     book = load_codebook(file)
@@ -69,6 +72,8 @@ def train(file: str) -> int:
     path = heads_path(find_codebook(file))
     digest = write_heads(heads, path)
     click.echo(f"{path}: {len(heads.types)} types, {heads.examples} examples, SHA-256 {digest[:12]}", err=True)
+    for line in few_lines(few_examples(book)):
+        click.echo(f"sayso: {line}", err=True)
     return OK
 
 
@@ -90,9 +95,7 @@ def suggest(pages: tuple[str, ...], limit: int, as_table: bool, **flags: str | N
     settings = find_settings(**flags)
     tools = load_tools(settings.codebook, settings.own())
     if tools.heads is None:
-        click.echo(
-            f"sayso: {settings.codebook} is not trained: run `sayso codebook train {settings.codebook}`", err=True
-        )
+        click.echo(_untrained(settings.codebook, tools.codebook), err=True)
         return FAILURE
     documents = _documents_of(pages) if pages else _documents_in(settings.project)
     found = suggest_sentences(documents, tools, tools.heads, limit=limit)
@@ -102,6 +105,15 @@ def suggest(pages: tuple[str, ...], limit: int, as_table: bool, **flags: str | N
     else:
         write_lines(json_lines(found))
     return OK
+
+
+def _untrained(name: str, book: Codebook) -> str:
+    """Why a codebook can suggest nothing, and what to do: one that ships is nobody's to train."""
+    from sayso.codebook.book import BUILT_IN, find_codebook
+
+    if find_codebook(name).is_relative_to(BUILT_IN):
+        return f"sayso: {book.name} ships and codes by its words: name a codebook of your own with --codebook FILE"
+    return f"sayso: {name} is not trained: run `sayso codebook train {name}`"
 
 
 def _documents_of(pages: tuple[str, ...]) -> Iterator[Document]:

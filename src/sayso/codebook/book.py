@@ -334,6 +334,8 @@ def _check(
         for entry in each.entries:
             _check_entry(entry, classes, file)
         _check_when(each.learnt_when or When(), classes, file)
+        for example in each.examples:
+            _check_example(example, file)
     for entry in header.not_events:
         _check_entry(entry, classes, main)
     for sector in header.only_actors.sectors if header.only_actors is not None else ():
@@ -362,6 +364,16 @@ def _check_entry(entry: Entry, classes: Iterable[str], file: Path) -> None:
     _check_when(entry.when or When(), classes, file)
 
 
+def _check_example(example: Example, file: Path) -> None:
+    """Refuses words of an example that are not in its text: they would teach nothing, and nobody would know."""
+    named = {"trigger": (example.trigger,), "actor": example.actors or (), "recipient": example.recipients or ()}
+    for kind, words in named.items():
+        for word in words:
+            if word is not None and word not in example.text:
+                message = f"{kind} {word!r} is not in the example {example.text!r}: copy it letter by letter"
+                raise DataFileError(message, file=str(file), line=_line_with(file, example.text))
+
+
 def _check_when(when: When, classes: Iterable[str], file: Path) -> None:
     if when.complement not in (None, *COMPLEMENTS):
         raise _unknown("complement", when.complement, COMPLEMENTS, file)
@@ -378,6 +390,12 @@ def _unknown(kind: str, value: str, known: Iterable[str], file: Path) -> DataFil
 def _did_you_mean(value: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(value, sorted(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _line_with(file: Path, text: str) -> int | None:
+    """The first line that holds a text, or the beginning of one that goes over several lines."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if text[:40] in line), None)
 
 
 def _line(file: Path, word: str) -> int | None:

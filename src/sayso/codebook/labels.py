@@ -43,12 +43,15 @@ def read_labels(path: Path, types: Sequence[str]) -> list[Label]:
         try:
             label = msgspec.json.decode(line, type=Label)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise DataFileError(str(error), file=str(path), line=number) from error
+            message = f"{error}; a label is a word between double quotes, or null"
+            raise DataFileError(message, file=str(path), line=number) from error
         if label.label is None:
             continue
         if label.label != NO_TYPE and label.label not in types:
             known = ", ".join((*types, NO_TYPE))
             raise DataFileError(f"unknown label {label.label!r}; known are {known}", file=str(path), line=number)
+        if label.trigger is not None and label.trigger not in label.sentence:
+            raise DataFileError(f"trigger {label.trigger!r} is not in the sentence", file=str(path), line=number)
         found.append(label)
     return found
 
