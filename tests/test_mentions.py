@@ -164,6 +164,19 @@ def test_a_country_may_be_inferred_and_says_so() -> None:
     assert other.place is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aid for Kenya was late. Police arrested three activists.",
+        "The paper belongs to Kenya's oldest family. Police arrested three activists.",
+    ],
+)
+def test_a_country_that_nothing_is_put_in_is_not_where_it_happened(text: str) -> None:
+    """A country that gets, gives or owns something is no place for what else the paragraph tells."""
+    mention = only(code(text), "COERCE")
+    assert (mention.place, dict(mention.reasons)["place"]) == (None, "no place is stated in the sentence")
+
+
 def test_a_heading_without_a_verb_tells_nothing() -> None:
     """A section heading names its topic; the same words in a sentence are an event."""
     page = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sayso.actors import find_actors, name_sources
+from sayso.actors import find_actors, name_sources, name_speakers
 from sayso.arguments import find_arguments, join_learnt
 from sayso.attribution import find_attributions
 from sayso.encode import Window
@@ -87,6 +87,7 @@ def code_reading(reading: Reading, tools: Tools) -> Coded:
     quantities = find_quantities(document, parses, tools.quantities, title=reading.title)
     actors = find_actors(document, parses, _spans_of_actors(arguments, attributions), tools.actors)
     attributions = name_sources(attributions, actors)
+    actors = name_speakers(actors, attributions)
     mentions = build_mentions(
         Layers(
             document=document,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso.actors.codes import Coding
-from sayso.actors.mention import Earlier, Mention
+from sayso.actors.mention import SPEECH, Earlier, Mention
 from sayso.actors.phrases import Phrase
 from sayso.actors.pronouns import find_for_pronoun
 from sayso.actors.table import ActorTable
@@ -54,7 +54,7 @@ def _take_over(mention: Mention, coding: Coding) -> Coding:
 
 def _find_antecedent(mention: Mention, sex: str, earlier: Earlier, table: ActorTable) -> int | None:
     if mention.family:
-        return find_for_pronoun(mention, earlier, table.coreference)
+        return None if mention.family == SPEECH else find_for_pronoun(mention, earlier, table.coreference)
     beside = _find_apposed(mention, earlier.mentions)
     if beside is not None:
         return beside

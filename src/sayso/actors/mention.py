@@ -18,7 +18,11 @@ PRONOUNS = {
     "they": frozenset({"they", "them", "their", "theirs", "themselves"}),
     "it": frozenset({"it", "its", "itself"}),
 }
-_FAMILY = {word: family for family, words in PRONOUNS.items() for word in words}
+# Those who speak and those who are spoken to: the text alone, without who says it, names neither.
+FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+SPEECH = "speech"
+_IN_SPEECH = FIRST_PERSON | frozenset("we us our ours ourselves you your yours yourself yourselves".split())
+_FAMILY = {word: family for family, words in PRONOUNS.items() for word in words} | dict.fromkeys(_IN_SPEECH, SPEECH)
 _SEXES = ("he", "she")
 
 
@@ -28,7 +32,8 @@ class Mention:
 
     `is_open` marks one that counts only where it takes up another one or is taken up. The rest is worked out once:
     `sentence` is -1 where no sentence holds it, `head` the token that heads it, `family` that of a pronoun (`he`,
-    `she`, `they`, `it`) and else empty. `is_lone_name` is set for one capitalised word that the tagger makes nothing
+    `she`, `they`, `it`, or `speech` for "I", "we" and "you") and else empty.
+    `is_lone_name` is set for one capitalised word that the tagger makes nothing
     of, `is_plural` where the head is a plural noun. `names` are the words of a person's name, `proper` is any other
     proper name.
     """
@@ -55,7 +60,7 @@ class Mention:
         is_lone = head is not None and is_name and head.text == self.span.text and not self.coding.codes
         put("sentence", phrase.parse.sentence.index if phrase else -1)
         put("head", head)
-        put("family", _FAMILY.get(self.span.text.strip().lower(), ""))
+        put("family", "" if self.span.text == "US" else _FAMILY.get(self.span.text.strip().lower(), ""))
         put("is_person", is_person)
         put("is_lone_name", is_lone)
         put("is_plural", head is not None and head.tag in ("NNS", "NNPS"))

@@ -1,4 +1,4 @@
-"""Who a source is that is told by a pronoun or a bare noun: the name that its chain of mentions has."""
+"""Who a source is that is told by a pronoun or a bare noun, and who "I" is: those who say the words that it is in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sayso.actors.mention import PRONOUNS
+from sayso.actors.mention import FIRST_PERSON, PRONOUNS
 from sayso.records import Actor, Attribution, Span
 
 _ONE_PERSON = PRONOUNS["he"] | PRONOUNS["she"]
@@ -25,6 +25,31 @@ def name_sources(attributions: Sequence[Attribution], actors: Sequence[Actor]) -
     for actor in actors:
         chains[actor.chain].append(actor)
     return tuple(_name_source(each, at, chains) for each in attributions)
+
+
+def name_speakers(actors: Sequence[Actor], attributions: Sequence[Attribution]) -> tuple[Actor, ...]:
+    """The actors, with "I" and "me" in somebody's own words as that somebody; elsewhere they stay nobody known."""
+    at = {actor.span: actor for actor in actors}
+    named = [_name_speaker(each, at, attributions) for each in actors]
+    first: dict[int | None, int] = {}
+    for number, each in enumerate(named):
+        first.setdefault(each.chain, number)
+    return tuple(replace(each, chain=first[each.chain]) for each in named)
+
+
+def _name_speaker(actor: Actor, at: Mapping[Span, Actor], attributions: Sequence[Attribution]) -> Actor:
+    if actor.span.text.lower() not in FIRST_PERSON:
+        return actor
+    holding = [each for each in attributions if any(span.covers(actor.span) for span in each.content)]
+    innermost = min(holding, key=_length, default=None)
+    if innermost is None or innermost.quoted == "indirect":
+        return actor
+    speaker = next((at[span] for span in innermost.source if span in at and at[span].name is not None), None)
+    return actor if speaker is None else replace(speaker, span=actor.span)
+
+
+def _length(attribution: Attribution) -> int:
+    return sum(span.end - span.start for span in attribution.content)
 
 
 def _name_source(
