@@ -532,3 +532,41 @@ def test_no_two_offices_of_one_person_overlap() -> None:
         if one.last is None or one.last > other.first
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "codes"),
+    [
+        ("Georgetown University students marched.", "Georgetown University students", ("EDU",)),
+        ("Baghdad University students marched.", "Baghdad University students", ("IRQ EDU",)),
+        ("Talks with Union ministers have failed.", "Union ministers", ("GOV",)),
+        ("NFU president Minette Osei met farmers.", "NFU president Minette Osei", ()),
+        ("Ghana's president Minette Osei met farmers.", "Ghana's president Minette Osei", ("GHA GOV",)),
+    ],
+)
+def test_a_name_that_others_bear_too_gives_no_country_and_no_office(
+    text: str, phrase: str, codes: tuple[str, ...]
+) -> None:
+    """A namesake of a capital, a town called like a body, and the president of a union code nobody."""
+    assert actor(text, phrase).codes == codes
+
+
+def test_two_of_one_surname_stay_two() -> None:
+    """Another first name is another person; the surname alone or an initial is not."""
+    text = "Hunter Osei left. Joe Osei stayed. H. Osei slept. Osei woke."
+    found = {each.span.text: each for each in actors(text, "Hunter Osei", "Joe Osei", "H. Osei", "Osei woke")}
+    assert found["Joe Osei"].name == "Joe Osei"
+    assert found["Joe Osei"].chain != found["Hunter Osei"].chain
+    assert found["H. Osei"].chain == found["Hunter Osei"].chain
+
+
+def test_two_states_that_and_joins_are_no_one_actor() -> None:
+    """The tagger takes "Russia and Syria" for one name; Russia alone keeps its own."""
+    text = "Russia and Syria: Rebels Block Return\n\nIran, Russia and Syria have pressed the U.S. to leave."
+    assert actor(text, "Russia").name == "Russia"
+
+
+def test_a_country_is_no_acronym_of_a_name_before_it() -> None:
+    """ "Unpredictable Sanneh" is not the U.S."""
+    text = "Unpredictable Sanneh spoke on Monday. The U.S. sent aid."
+    assert actor(text, "The U.S.").name == "United States"

@@ -617,12 +617,18 @@ def test_title_is_without_the_name_of_the_site(head: str, body: str, title: str)
         ('<meta property="og:site_name" content="Vane Courier">', {}, "Vane Courier"),
         ('<meta property="og:site_name" content="Vane Courier">', {"publisher": "Given"}, "Given"),
         ("", {"url": "https://www.vane.example/a"}, "vane.example"),
+        (
+            '<meta property="og:site_name" content="Hosted">',
+            {"url": "https://hosted.vane.example/a"},
+            "hosted.vane.example",
+        ),
+        ('<meta property="og:site_name" content="Vane">', {"url": "https://vane.co.uk/a"}, "Vane"),
         ('<link rel="canonical" href="https://vane.example/b">', {}, "vane.example"),
         ("", {}, None),
     ],
 )
 def test_publisher_is_given_or_named_or_the_host(head: str, known: dict[str, str], publisher: str | None) -> None:
-    """Without a name the address's host stands in; without an address nobody does."""
+    """Without a name, or with that of a machine, the address's host stands in; without an address nobody does."""
     assert read_html(article(head), **known).publisher == publisher
 
 

@@ -268,3 +268,18 @@ def test_the_lexicon_refuses_unknown_keys(tmp_path: Path) -> None:
     broken.write_text(text.replace("\nmodals:", "\nmodal:"))
     with pytest.raises(DataFileError, match="modal"):
         load_certainty(broken)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Guards shot the driver, a spokesman told reporters.", "shot", ("asserted", "positive")),
+        ("The general told the guards to shoot the driver.", "shoot", ("demanded", "positive")),
+        ("The mayor may resign amid protests in Lowmere.", "protests", ("asserted", "positive")),
+        ("The mayor may resign despite the attack.", "attack", ("asserted", "positive")),
+        ("The mayor may order an attack.", "attack", ("hypothetical", "positive")),
+    ],
+)
+def test_telling_is_no_order_and_amid_names_what_is_known(text: str, word: str, expected: tuple[str, str]) -> None:
+    """ "Told reporters" demands nothing, and what something happens amid is taken as happening."""
+    assert standing(text, word) == expected

@@ -59,3 +59,30 @@ def test_us_is_a_pronoun_and_the_us_a_country() -> None:
     (mention,) = code("US troops attacked us in Kenya.").mentions
     assert [actor.codes for actor in mention.actors] == [("USA MIL",)]
     assert [actor.name for actor in mention.recipients] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Cmdr. John Osei told reporters that troops attacked Goma.", "John Osei"),
+        ("The U.S. military in Lowmere reportedly has been training rebels to fight.", None),
+        ("The family of Osei (26), who was found dead, said that troops attacked Goma.", "family of Osei"),
+    ],
+)
+def test_a_source_has_its_own_name_and_no_other(text: str, name: str | None) -> None:
+    """A title is no name, "reportedly" is nobody, and an age in brackets is no part of one."""
+    (attribution,) = code(text).attributions
+    assert attribution.source_name == name
+
+
+def test_an_alleged_killing_makes_no_arrest_alleged() -> None:
+    """ "Alleged" reaches as far as its noun."""
+    coded = code("Police on Monday arrested a councillor in connection with the alleged killing of a clerk.")
+    chains = {mention.trigger.text: mention.attribution for mention in coded.mentions}
+    assert (chains["arrested"], len(chains["killing"])) == ((), 1)
+
+
+def test_hostages_do_not_free_themselves() -> None:
+    """Behind a noun of freeing "of" brings who is freed."""
+    (mention,) = code("The deal enabled the freeing of the hostages.").mentions
+    assert ([a.name for a in mention.actors], [a.name for a in mention.recipients]) == ([], ["hostages"])

@@ -418,3 +418,21 @@ def test_a_quarter_is_that_of_the_words_beside_it() -> None:
     assert (ended.first, ended.last, end.value) == ("2019-05-01", "2019-07-31", "2019-07-31")
     told, same = times("Sales rose in the third quarter. They fell in the 2018 quarter.")
     assert (told.value, same.value) == ("2019-Q3", "2018-Q3")
+
+
+@pytest.mark.parametrize("text", ["They oppose the Mills (Trade) Act, 2020.", "They oppose the Mills Act of 2020."])
+def test_the_year_in_the_name_of_a_law_tells_no_time(text: str) -> None:
+    """It is part of the name."""
+    assert times(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Troops cleared the barricades this weekend.", "2020-03-07"),
+        ("Troops will clear the barricades this weekend.", "2020-03-14"),
+    ],
+)
+def test_this_weekend_is_the_last_one_where_the_tense_says_so(text: str, first: str) -> None:
+    """On a Wednesday, what was done this weekend was done days before."""
+    assert only(text).first == first

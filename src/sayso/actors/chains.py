@@ -65,7 +65,7 @@ def _find_antecedent(mention: Mention, sex: str, earlier: Earlier, table: ActorT
         full = _find_full_name(mention, sex, earlier)
         if full is not None or mention.is_person:
             return full
-    acronym = _find_spelt_out(mention, earlier.mentions)
+    acronym = _find_spelt_out(mention, earlier.mentions) if identity is None else None
     if acronym is None and mention.proper:
         acronym = earlier.by_name.get(mention.proper)
     return acronym if acronym is not None else _find_for_noun(mention, earlier, table)
@@ -95,11 +95,19 @@ def _find_full_name(mention: Mention, sex: str, earlier: Earlier) -> int | None:
         return None
     for number in range(len(earlier.mentions) - 1, -1, -1):
         full = earlier.mentions[number].names
-        fits = full[-1:] == words[-1:] or (len(words) == 1 and full[:1] == words)
+        fits = _same_surname(full, words) or (len(words) == 1 and full[:1] == words)
         same_sex = not sex or earlier.sex_of(number) in ("", sex)
         if fits and len(full) >= len(words) and same_sex and earlier.mentions[number].is_person:
             return number
     return None
+
+
+def _same_surname(full: Sequence[str], words: Sequence[str]) -> bool:
+    """True where two names end alike and begin with the same letter, or one has the surname alone.
+
+    "Ada Example" is not "Ben Example", but may be "A. Example".
+    """
+    return full[-1:] == words[-1:] and (len(words) == 1 or full[0][:1] == words[0][:1])
 
 
 def _find_spelt_out(mention: Mention, before: Sequence[Mention]) -> int | None:

@@ -195,6 +195,13 @@ def of_government(code: str, table: ActorTable) -> Coding:
 def _code_noun(core: Phrase, inside: Sequence[Match], table: ActorTable) -> Coding:
     sectors, head = find_sectors(core, table)
     country = find_country(core, inside, table)
+    if (
+        sectors[:1] == ("GOV",)
+        and country is None
+        and head in table.sectors.leaders
+        and _leads_body(core, head, inside)
+    ):
+        sectors = ()
     if sectors in ((), ("UNK",)) and country is not None and country not in NO_COUNTRY:
         told = table.sectors.with_country.get(head or table.sectors.singular(core.parse.tokens[core.head].lower))
         sectors = (told,) if told else sectors
@@ -212,6 +219,14 @@ def _code_noun(core: Phrase, inside: Sequence[Match], table: ActorTable) -> Codi
     elif _is_organisation(core) and name and name.lower() != head:
         identity = name_identity(name)
     return Coding(name or None, country, sectors, identity, head)
+
+
+def _leads_body(core: Phrase, office: str, inside: Sequence[Match]) -> bool:
+    """True for the office in a body that is no state's and that no table has: "Millers' League president A B"."""
+    tokens = core.parse.tokens
+    at = next((token.index for token in core.tokens if token.lower == office), core.first)
+    before = tokens[at - 1] if at > core.first else None
+    return before is not None and before.entity == "ORG" and not any(m.first < at <= m.end for m in inside)
 
 
 def _is_town(core: Phrase, table: ActorTable) -> bool:
@@ -284,6 +299,8 @@ def _is_definite_kind(core: Phrase) -> bool:
     before = core.parse.tokens[core.first - 1] if core.first else None
     if before is not None and before.lower in ("a", "an", "some", "another", "any"):
         return False
+    if any(token.pos == "CCONJ" and token.index < core.head for token in core.tokens):
+        return False  # "the Russian and Syrian ministries" are two
     return not any(
         token.pos == "NUM" or token.lower in ("several", "many", "dozens", "hundreds") for token in core.tokens
     )

@@ -102,6 +102,8 @@ def _name_words(phrase: Phrase, *, is_lone: bool) -> list[str]:
         first -= 1
     while end < phrase.end and (is_lone or tokens[end].entity == "PERSON"):
         end += 1
+    if any(token.pos == "CCONJ" for token in tokens[first:end]):
+        return []  # "Russia and Syria", which the tagger takes for one
     return name_key(join_words([t for t in tokens[first:end] if t.text != "'s"])).split() if end > first else []
 
 

@@ -92,12 +92,19 @@ def _find_origin(text: str, token: Token, sense: Sense | None, table: ActorTable
     if sense is not None:
         named = (("name", sense.name), ("people", sense.people), ("capital", sense.capital), ("city", sense.part))
         for kind, code in named:
-            if code is not None:
+            if code is not None and not _is_namesake(text, token, kind, table):
                 return code, kind
+    if token.lower in table.sectors.heads:
+        return None  # "Union ministers", "Front leaders": no town
     if token.text[:1].isupper() and (token.entity == "GPE" or (token.pos == "PROPN" and token.entity in _TOWN_LABELS)):
         place = table.find_city_country(text, main=token.entity == "ORG") or table.find_area_country(text)
         return (place, "city") if place else None
     return None
+
+
+def _is_namesake(text: str, token: Token, kind: str, table: ActorTable) -> bool:
+    """True for a capital's name in a body's where no town of that name stands out: Georgetown University."""
+    return kind == "capital" and token.entity == "ORG" and table.find_city_country(text, main=True) is None
 
 
 # What the tagger can make of a town's name, empty where it makes nothing of it.

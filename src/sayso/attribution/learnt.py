@@ -37,8 +37,23 @@ def draft_learnt(
         content = tuple(_within(each, own, quotations) for each in found.content)
         content = tuple(each for each in content if each[0] < each[1])
         if (content or not found.content) and not _is_auxiliary(parse, found):
-            drafts.append(Draft(_tie(parse, found), found.source, found.cue, content))
+            draft = Draft(_tie(parse, found), found.source, found.cue, content)
+            drafts.append(_of_adjunct(parse, draft))
     return drafts
+
+
+def _of_adjunct(parse: Parse, draft: Draft) -> Draft:
+    """The draft of a lone adverb or adjective: "reportedly" has no source, "alleged" reaches as far as its noun."""
+    cue = [parse.tokens[index] for index in _tokens(parse, draft.cue)]
+    if len(cue) != 1:
+        return draft
+    if cue[0].dep == "advmod" and draft.saying is not None:
+        return replace(draft, saying=replace(draft.saying, speaker=None, source=()), source=())
+    if cue[0].dep == "amod":
+        noun = [(span.start, span.end) for span in parse.cut_tokens(parse.subtree(cue[0].head))]
+        own = [(max(a, c), min(b, d)) for a, b in draft.content for c, d in noun if a < d and c < b]
+        return replace(draft, content=tuple(own)) if own else draft
+    return draft
 
 
 def _is_auxiliary(parse: Parse, found: Governed) -> bool:

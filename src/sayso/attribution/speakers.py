@@ -79,7 +79,19 @@ class Speakers:
         words = " ".join(span.text.lower() for span in source)
         if any(unnamed in words for unnamed in self._lexicon.unnamed):
             return NOBODY
-        return self._identify_all(parse, parse.tokens[saying.speaker])
+        return self._identify_all(parse, self._find_head(parse, saying))
+
+    def _find_head(self, parse: Parse, saying: Saying) -> Token:
+        """Who speaks: the person behind a title that the parser leaves alone ("Cmdr. X Y"); else the first noun."""
+        head = parse.tokens[saying.speaker or 0]
+        if head.lower.rstrip(".") in self._lexicon.titles:
+            behind = next((t for t in parse.tokens[head.index + 1 : head.index + 3] if t.entity in _PEOPLE), None)
+            named = [t for t in parse.tokens if behind is not None and t.index == behind.head and t.entity in _PEOPLE]
+            return named[0] if named else behind or head
+        if head.pos in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ") or head.tag == "CD":
+            return head
+        nouns = [parse.tokens[i] for i in saying.source if parse.tokens[i].pos in ("NOUN", "PROPN")]
+        return next((each for each in nouns if each.dep in ("nsubj", "pobj")), nouns[0] if nouns else head)
 
     def _identify_label(self, source: tuple[Span, ...]) -> Identity:
         """A source that heads a block: names in brackets, a name, or "Ministry statement"."""
@@ -288,6 +300,8 @@ class Speakers:
             run.append(run[-1] + 1)
         while len(run) > 1 and parse.tokens[run[0]].pos in ("DET", "PUNCT"):
             run.pop(0)
+        bracket = next((i for i in run[1:] if parse.tokens[i].text == "("), None)
+        run = run if bracket is None else [i for i in run if i < bracket]
         return self._text(parse, [parse.tokens[i] for i in run]) if len(run) <= _MAX_NAME_WORDS else head.text
 
 

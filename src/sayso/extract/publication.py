@@ -42,6 +42,8 @@ _DATELINE = re.compile(r"^.{0,160}?(?:--|[-–—])\s", re.S)
 # An element that is marked as a date holds little else: a name, a section, a button or two.
 _MAX_DATE_CHARACTERS = 100
 _MAX_DATE_ELEMENTS = 12
+# Second-level domains such as co.uk and com.au are no longer than this; `bbc.co.uk` is no machine of `co.uk`.
+_SECOND_LEVEL = 3
 # A main heading shares more than this share of its words with a title stated elsewhere on the page.
 _MIN_SHARED_WORDS = 0.5
 
@@ -298,4 +300,12 @@ def find_publisher(page: Page, facts: PageFacts) -> str | None:
     """The outlet: given, or the publisher in JSON-LD, the site's name, or the host of the address."""
     named = next((thing.publisher for thing in _articles(facts) if thing.publisher), None)
     url = page.url or facts.url
-    return page.publisher or named or facts.first_meta("og:site_name") or (host_of(url) if url else None)
+    host = host_of(url) if url else None
+    stated = (each for each in (named, facts.first_meta("og:site_name")) if each and not _is_machine(each, host))
+    return page.publisher or next(stated, None) or host
+
+
+def _is_machine(name: str, host: str | None) -> bool:
+    """True where a name is no more than that of the machine in a longer host name: "Hosted" of `hosted.example.org`."""
+    labels = host.split(".") if host else []
+    return len(labels) > 2 and len(labels[1]) > _SECOND_LEVEL and _bare(name) == labels[0]

@@ -18,6 +18,7 @@ class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negative: bool = False
     raises: bool = False
     presupposes: bool = False
+    to_only: Words = frozenset()
     verbs: Words = frozenset()
     nouns: Words = frozenset()
     adjectives: Words = frozenset()

@@ -213,6 +213,8 @@ class _Grader:
         around = self._governed(parse, token, governor, depth) if governor.index != preposition.index else ASSERTED
         if preposition.lower in self._lexicon.prepositions["negative"]:
             return Standing("asserted", True, "without")
+        if preposition.lower in self._lexicon.prepositions["given"] and token.pos in ("NOUN", "PROPN"):
+            return ASSERTED
         return around
 
     def _true_governor(self, parse: Parse, governor: Token) -> Token:
@@ -277,8 +279,8 @@ class _Grader:
         """True where the signature reaches this dependent, and not an adjunct beside it."""
         if governor.pos in ("NOUN", "PROPN"):
             return token.dep in ("acl", "ccomp", "pobj", "pcomp", "relcl", "xcomp", "advcl")
-        if name == "obliged":
-            return token.dep == "xcomp" and _has_to(parse, token)
+        if name == "obliged" or (token.dep == "ccomp" and governor.lemma in self._lexicon.signatures[name].to_only):
+            return token.dep in ("xcomp", "ccomp") and _has_to(parse, token)
         if token.dep == "advcl":
             return governor.pos == "ADJ" or (name in ("demanded", "planned") and _has_to(parse, token))
         if token.dep == "pobj" or token.dep == "pcomp":

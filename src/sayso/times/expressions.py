@@ -48,7 +48,11 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
         if candidate.first < taken:
             continue
         parse = _parse_at(parses, candidate.inside[0].start)
-        if _is_title(candidate, parse) or _is_of_a_match(candidate, parse, lexicon):
+        if (
+            _is_title(candidate, parse)
+            or _is_of_a_match(candidate, parse, lexicon)
+            or _is_of_law(candidate, parse, lexicon)
+        ):
             continue
         tense = find_tense(parse, candidate, lexicon) if candidate.rule in _TENSED else ""
         moments = [Moment(anchor, tense, previous, period) for anchor in anchors]
@@ -64,7 +68,7 @@ def find_times(document: Document, parses: Sequence[Parse], lexicon: TimeLexicon
 _TENSED = frozenset(
     (
         "date date_range week_of month quarter holiday other_calendar one_weekday weekday part_of_day clock the_unit "
-        "reference"
+        "near_unit reference"
     ).split(),
 )
 
@@ -88,6 +92,15 @@ def _is_title(found: Found, parse: Parse) -> bool:
 def _is_of_a_match(found: Found, parse: Parse, lexicon: TimeLexicon) -> bool:
     """True for the third quarter of a game."""
     return found.rule in ("quarter", "half") and any(token.lower in lexicon.matches for token in parse.tokens)
+
+
+def _is_of_law(found: Found, parse: Parse, lexicon: TimeLexicon) -> bool:
+    """True for the year in the name of a law: "the Mills Act, 2020", "the Mills Act of 2020"."""
+    year = parse.token_at(found.inside[0].start)
+    if found.rule != "year" or year is None:
+        return False
+    before = [token for token in parse.tokens[max(0, year.index - 2) : year.index] if token.lower not in (",", "of")]
+    return bool(before) and before[-1].lower in lexicon.laws and before[-1].text[0].isupper()
 
 
 def _join(meanings: Sequence[Meaning | None]) -> Meaning | None:

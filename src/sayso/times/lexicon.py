@@ -101,6 +101,7 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit_marks: list[str]
     ages: list[str]
     matches: list[str]
+    laws: list[str]
     ahead: list[str]
     reaching: list[str]
     bounded_by: list[str]
@@ -210,12 +211,13 @@ class TimeLexicon:
     bounded_by: frozenset[str]
     ages: frozenset[str]
     matches: frozenset[str]
+    laws: frozenset[str]
 
 
 # Lists of which only membership is asked.
 _SETS = (
     "month_cues bare_months season_cues year_cues span_cues ended future_auxiliaries future_verbs planning_verbs "
-    "needing_goal with_bare_verb telling_verbs clock_cues ahead reaching bounded_by ages matches"
+    "needing_goal with_bare_verb telling_verbs clock_cues ahead reaching bounded_by ages matches laws"
 ).split()
 
 

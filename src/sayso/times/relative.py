@@ -128,7 +128,10 @@ def resolve_near_unit(found: Found, moment: Moment, _lexicon: TimeLexicon) -> Me
         return untold(None, VAGUE, kind="duration")
     if near.role in "vy" or (near.role == "x" and found.pick("t") is not None):
         return _from_previous(unit, -1 if near.role == "v" else 1, moment)
-    meaning = _with_sunday(_from_anchor(unit, _SHIFT[near.role], moment), unit, near.role, moment)
+    shift = _SHIFT[near.role]
+    if unit == "WE" and near.text == "this" and _is_behind(moment):
+        shift -= 1
+    meaning = _with_sunday(_from_anchor(unit, shift, moment), unit, near.role, moment)
     rolling = near.role == "P" or (near.role == "L" and found.pick("t") is not None)
     if rolling and unit != "WE" and meaning.last is not None and moment.anchor is not None:
         return replace(meaning, last=moment.anchor)
@@ -163,6 +166,11 @@ def resolve_the_unit(found: Found, moment: Moment, lexicon: TimeLexicon) -> Mean
     if unit == "WE" and moment.anchor is not None and moment.tense != "future" and moment.anchor.isoweekday() < 6:
         return _from_anchor(unit, -1, moment)
     return _from_anchor(unit, 0, moment)
+
+
+def _is_behind(moment: Moment) -> bool:
+    """True where the tense puts a weekend behind a day that is in none: "they marched this weekend", on a Monday."""
+    return moment.tense == "past" and moment.anchor is not None and moment.anchor.isoweekday() < 6
 
 
 def resolve_ago(found: Found, moment: Moment, lexicon: TimeLexicon) -> Meaning | None:
