@@ -276,6 +276,8 @@ def test_the_lexicon_refuses_unknown_keys(tmp_path: Path) -> None:
         ("Guards shot the driver, a spokesman told reporters.", "shot", ("asserted", "positive")),
         ("The general told the guards to shoot the driver.", "shoot", ("demanded", "positive")),
         ("The mayor may resign amid protests in Lowmere.", "protests", ("asserted", "positive")),
+        ("As a result of the arrest, Osei will act as mayor.", "arrest", ("asserted", "positive")),
+        ("The mayor may resign in the wake of the attack.", "attack", ("asserted", "positive")),
         ("The mayor may resign despite the attack.", "attack", ("asserted", "positive")),
         ("The mayor may order an attack.", "attack", ("hypothetical", "positive")),
     ],

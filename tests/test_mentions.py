@@ -219,3 +219,9 @@ def test_of_two_sources_of_the_same_words_the_cited_one_is_inside() -> None:
     """ "X reported, citing Y, that ..." has Y as its originator."""
     coded = code("The newspaper, citing police, said that rebels attacked the village.")
     assert chain(coded, only(coded, "ASSAULT"))[-1] == "police"
+
+
+def test_one_actor_stands_once_on_a_side() -> None:
+    """A body with "and" in its name is one actor, not the same one twice."""
+    mention = only(code("Customs and Border Protection attacked the protesters."), "ASSAULT")
+    assert [actor.name for actor in mention.actors] == ["Customs and Border Protection"]

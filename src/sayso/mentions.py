@@ -171,7 +171,12 @@ def _is_label(parse: Parse, trigger: Trigger) -> bool:
 
 
 def _coded(arguments: Sequence[Argument], actor_at: Mapping[Span, Actor]) -> tuple[Actor, ...]:
-    return tuple(actor_at[argument.span] for argument in arguments)
+    """The actors of one side, each once: "Customs and Border Protection" is one, though the parser sees two."""
+    actors = [actor_at[argument.span] for argument in arguments]
+    first: dict[int | None, Actor] = {}
+    for actor in actors:
+        first.setdefault(actor.chain, actor)
+    return tuple(actor for actor in actors if actor.chain is None or first[actor.chain] is actor)
 
 
 def _find_actors(

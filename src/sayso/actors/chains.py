@@ -65,7 +65,8 @@ def _find_antecedent(mention: Mention, sex: str, earlier: Earlier, table: ActorT
         full = _find_full_name(mention, sex, earlier)
         if full is not None or mention.is_person:
             return full
-    acronym = _find_spelt_out(mention, earlier.mentions) if identity is None else None
+    is_state = identity is not None and identity.startswith("country:")
+    acronym = None if is_state else _find_spelt_out(mention, earlier.mentions)
     if acronym is None and mention.proper:
         acronym = earlier.by_name.get(mention.proper)
     return acronym if acronym is not None else _find_for_noun(mention, earlier, table)

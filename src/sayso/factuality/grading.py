@@ -213,9 +213,15 @@ class _Grader:
         around = self._governed(parse, token, governor, depth) if governor.index != preposition.index else ASSERTED
         if preposition.lower in self._lexicon.prepositions["negative"]:
             return Standing("asserted", True, "without")
-        if preposition.lower in self._lexicon.prepositions["given"] and token.pos in ("NOUN", "PROPN"):
+        if token.pos in ("NOUN", "PROPN") and self._is_given(parse, preposition):
             return ASSERTED
         return around
+
+    def _is_given(self, parse: Parse, preposition: Token) -> bool:
+        """True where what stands behind a preposition is taken as known: "amid X", "in the wake of X"."""
+        given, above = self._lexicon.prepositions, parse.tokens[preposition.head]
+        in_phrase = above.dep == "pobj" and above.lemma in given["given_nouns"]
+        return preposition.lower in given["given"] or (in_phrase and preposition.lower in ("of", "to"))
 
     def _true_governor(self, parse: Parse, governor: Token) -> Token:
         """The verb, where the parser hangs its phrase on its object: "accused rebels of shelling"."""
