@@ -97,13 +97,10 @@ def test_parties_to_the_shelling_are_each_named_once(view: View) -> None:
                 strict=True, reason="Karbala is told for the protest only, so the two pages' shootings stay apart"
             ),
         ),
-        pytest.param(
+        (
             "Sudanese security forces killed 108 people when they attacked a protest camp",
             3,
             {"Sudan's health ministry", "Central Committee of Sudanese Doctors", "Plain Record", "Meridian Wire"},
-            marks=pytest.mark.xfail(
-                strict=True, reason='"called for the strike after the attack": the attack is read as part of the call'
-            ),
         ),
         ("Nearly two million people marched in Hong Kong on Sunday", 2, {"organisers", "Plain Record"}),
         ("Iraqi security forces opened fire on protesters in Baghdad on Tuesday", 1, {"medical sources"}),

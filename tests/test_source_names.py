@@ -86,3 +86,17 @@ def test_hostages_do_not_free_themselves() -> None:
     """Behind a noun of freeing "of" brings who is freed."""
     (mention,) = code("The deal enabled the freeing of the hostages.").mentions
     assert ([a.name for a in mention.actors], [a.name for a in mention.recipients]) == ([], ["hostages"])
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("The union called for a strike after the attack on the camp.", ()),
+        ("The union called for a strike after police attacked the camp.", ()),
+        ("The union said that workers struck after the attack on the camp.", (0,)),
+    ],
+)
+def test_what_a_call_comes_after_is_no_part_of_the_call(text: str, chain: tuple[int, ...]) -> None:
+    """The attack is told by whoever tells of the call; in a clause it is told by who says the clause."""
+    (attack,) = [each for each in code(text).mentions if each.type == "ASSAULT"]
+    assert attack.attribution == chain

@@ -38,7 +38,7 @@ def draft_learnt(
         content = tuple(each for each in content if each[0] < each[1])
         if (content or not found.content) and not _is_auxiliary(parse, found):
             draft = Draft(_tie(parse, found), found.source, found.cue, content)
-            drafts.append(_of_adjunct(parse, draft))
+            drafts.append(_without_occasion(parse, _of_adjunct(parse, draft)))
     return drafts
 
 
@@ -54,6 +54,37 @@ def _of_adjunct(parse: Parse, draft: Draft) -> Draft:
         own = [(max(a, c), min(b, d)) for a, b in draft.content for c, d in noun if a < d and c < b]
         return replace(draft, content=tuple(own)) if own else draft
     return draft
+
+
+def _without_occasion(parse: Parse, draft: Draft) -> Draft:
+    """The draft of a call for something without what it came after: "called for a strike after the attack".
+
+    What is said in a clause ("said that workers struck after the attack") keeps it.
+    """
+    if draft.saying is None or not draft.saying.content:
+        return draft
+    top = parse.tokens[_top(parse, draft.saying.content)]
+    if top.pos not in ("NOUN", "PROPN") or top.dep not in ("pobj", "dobj"):
+        return draft
+    sentence = parse.sentence.span
+    holes = [
+        (sentence.start + len(sentence.text[: span.start - sentence.start].rstrip()), span.end)
+        for index in _occasions(parse, {draft.saying.head, top.index})
+        for span in parse.cut_tokens(parse.subtree(index))
+    ]
+    return replace(draft, content=without(draft.content, holes)) if holes else draft
+
+
+def _occasions(parse: Parse, above: set[int]) -> list[int]:
+    """Heads of the phrases and clauses with "after" that hang on one of some tokens."""
+    found = []
+    for token in parse.tokens:
+        if token.lower == "after" and token.dep == "prep" and token.head in above:
+            found.append(token.index)
+        clause = parse.tokens[token.head]
+        if token.lower == "after" and token.dep == "mark" and clause.dep == "advcl" and clause.head in above:
+            found.append(clause.index)
+    return found
 
 
 def _is_auxiliary(parse: Parse, found: Governed) -> bool:
