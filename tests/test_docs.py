@@ -18,7 +18,7 @@ from factory import page
 from sayso import records, tables, toolkit
 from sayso.arguments import find_arguments
 from sayso.cli import cli
-from sayso.codebook import book, load_codebook, senses
+from sayso.codebook import keys, load_codebook, senses
 from sayso.errors import DataFileError
 from sayso.extract import extract_document, publication
 from sayso.pipeline import code_page
@@ -187,11 +187,11 @@ def test_what_is_to_come_is_of_the_type_that_the_page_says(text: str, types: lis
 
 
 KEYS = {
-    "### Of the codebook": (book._Header,),
-    "### Of a type": (book.EventType,),
-    "### Of an entry": (book.Entry,),
-    "### Of a condition": (book.When,),
-    "### Of an example": (book.Example, book.Counterexample),
+    "### Of the codebook": (keys.Header,),
+    "### Of a type": (keys.EventType,),
+    "### Of an entry": (keys.Entry,),
+    "### Of a condition": (keys.When,),
+    "### Of an example": (keys.Example, keys.Counterexample),
 }
 
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sayso.codebook.book import Entry
+    from sayso.codebook.keys import Entry
 
 PREPOSITIONS = frozenset(
     "about across after against along among around as at before behind between by during for from in inside into near "

@@ -213,11 +213,11 @@ class _Grader:
         around = self._governed(parse, token, governor, depth) if governor.index != preposition.index else ASSERTED
         if preposition.lower in self._lexicon.prepositions["negative"]:
             return Standing("asserted", True, "without")
-        if token.pos in ("NOUN", "PROPN") and self._is_given(parse, preposition):
+        if token.pos in ("NOUN", "PROPN") and self._gives(parse, preposition):
             return ASSERTED
         return around
 
-    def _is_given(self, parse: Parse, preposition: Token) -> bool:
+    def _gives(self, parse: Parse, preposition: Token) -> bool:
         """True where what stands behind a preposition is taken as known: "amid X", "in the wake of X"."""
         given, above = self._lexicon.prepositions, parse.tokens[preposition.head]
         in_phrase = above.dep == "pobj" and above.lemma in given["given_nouns"]
