@@ -18,6 +18,9 @@ DOUBT_BELOW = 0.1
 # (tests/test_actor_swaps.py).
 _PLACING = frozenset({"at", "near", "inside", "outside"})
 
+# Words that are a participant by themselves: what stands behind them ("us in Kenya") is no part of it.
+_PERSONAL = frozenset("i me we us you he him she her it they them".split())
+
 
 def choose_participants(
     own: Sequence[Argument], seen: Sequence[Argument], others: Sequence[Argument], score: Callable[[Argument], float]
@@ -46,7 +49,8 @@ def _reaching(each: Argument, own: Sequence[Argument], seen: Sequence[Argument])
     over = [other for other in seen if meets(other, (each,))]
     if len(over) != 1 or sum(meets(over[0], (other,)) for other in own) != 1:
         return each
-    return over[0] if over[0].span.covers(each.span) and not _adds_place(each.span, over[0].span) else each
+    is_whole = each.span.text.lower() in _PERSONAL or _adds_place(each.span, over[0].span)
+    return over[0] if over[0].span.covers(each.span) and not is_whole else each
 
 
 def _adds_place(own: Span, seen: Span) -> bool:
