@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from builders import code
+from builders import code, tools
+from factory import page
+from sayso.pipeline import code_page
 
 
 @pytest.mark.parametrize(
@@ -100,3 +102,13 @@ def test_what_a_call_comes_after_is_no_part_of_the_call(text: str, chain: tuple[
     """The attack is told by whoever tells of the call; in a clause it is told by who says the clause."""
     (attack,) = [each for each in code(text).mentions if each.type == "ASSAULT"]
     assert attack.attribution == chain
+
+
+def test_a_statements_own_title_names_no_source() -> None:
+    """Over a page "Statement on X" says what the page is: whose page it is says it."""
+    html = "<html><body><article><h1>Statement on the massacre at Lowmere market</h1><p>{}</p></article></body></html>"
+    body = "Troops shelled the market on Monday while the traders were opening their stalls for the day."
+    coded = code_page(page(html.format(body), media_type="text/html"), tools())
+    massacre = next(each for each in coded.mentions if each.trigger.text == "massacre")
+    assert coded.document.blocks[0].kind == "headline"
+    assert massacre.attribution == ()

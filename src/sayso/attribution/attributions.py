@@ -24,7 +24,7 @@ from sayso.attribution.saying import find_sayings
 from sayso.attribution.signatures import find_signatures, sign
 from sayso.attribution.speakers import Speakers
 from sayso.encode import Window
-from sayso.records import Attribution, Document, Span
+from sayso.records import Attribution, BlockKind, Document, Span
 from sayso.syntax import Parse
 
 __all__ = ["SayingLexicon", "find_attributions", "load_saying"]
@@ -55,6 +55,7 @@ def find_attributions(
     drafts = carry_on(document, drafts, find_orphans(document, windows))
     drafts = [each for each in drafts if each.content and not _is_quoted_aside(each, parses, quotations, saying)]
     drafts = [_behind_prefix(each, prefixes) for each in _share_content(drafts)]
+    drafts = [each for each in drafts if not _names_the_page(each, document, parses)]
     drafts = sign([each for each in drafts if each.content], find_signatures(document))
     drafts = [*drafts, *find_continuations(drafts, parses, saying), *map(_draft_prefix, prefixes)]
     speakers = Speakers(document, parses, saying)
@@ -98,6 +99,20 @@ def _is_quoted_aside(
     speaker = draft.saying.speaker
     reports = tokens[draft.saying.head].lemma in lexicon.reporting
     return not reports or speaker is None or tokens[speaker].pos == "PRON"
+
+
+def _names_the_page(draft: Draft, document: Document, parses: Sequence[Parse]) -> bool:
+    """True for "Statement on X" over a page: it says what the page is, whose publisher says it, and names no source."""
+    if draft.source or not draft.cue:
+        return False
+    start = draft.cue[0][0]
+    title = next((each for each in document.blocks if each.kind in _TITLES and each.span.start == start), None)
+    if title is None:
+        return False
+    return any(t.start == start and t.pos in ("NOUN", "PROPN") for parse in parses for t in parse.tokens[:1])
+
+
+_TITLES = (BlockKind.HEADLINE, BlockKind.HEADING)
 
 
 # ---------------------------------------------------------------- quotations
