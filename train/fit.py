@@ -41,7 +41,8 @@ def main() -> None:
         # A head that the start lacks begins anew.
         model.load_state_dict(torch.load(arguments.start, weights_only=True), strict=False)
     train(model.to(DEVICE), examples.train, arguments)
-    report(model.eval(), examples.dev)
+    looked_at = {name: each[: max(20, round(len(each) * arguments.share))] for name, each in examples.dev.items()}
+    report(model.eval(), looked_at)
 
 
 def parse_arguments() -> argparse.Namespace:
