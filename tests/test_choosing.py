@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import code, only, words
 from sayso.arguments.choosing import DOUBT_BELOW, choose_participants, meets
 from sayso.records import Argument, Span
 
@@ -75,3 +76,11 @@ def test_a_side_is_never_emptied(
     assert bool(found) == bool(own)
     assert set(found) <= {*own, *seen}
     assert all(each in own or meets(each, own) or not meets(each, others) for each in found)
+
+
+def test_whom_a_clause_beside_reaches_is_not_reached_by_the_event() -> None:
+    """The hackers' target is not whom the emergency is declared on."""
+    hacked = "after hackers attacked the computer systems of the finance ministry."
+    coded = code(f"The new president, Rodrigo Osei, declared a national emergency on Sunday {hacked}")
+    assert words(only(coded, "COERCE").recipients) == []
+    assert words(only(coded, "ASSAULT").recipients) == ["the computer systems of the finance ministry"]

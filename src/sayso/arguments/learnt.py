@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
@@ -46,25 +47,28 @@ def join_learnt(
         if end > start
     }
     by_sentence = {parse.sentence.index: parse for parse in parses}
-    doers: dict[int, list[Argument]] = defaultdict(list)
+    sides: dict[int, list[Arguments]] = defaultdict(list)
     for arguments, trigger in zip(found, triggers, strict=True):
-        doers[trigger.sentence].extend(arguments.actors)
+        sides[trigger.sentence].append(arguments)
     return tuple(
-        _join(arguments, trigger, by_sentence[trigger.sentence], places, doers[trigger.sentence])
+        _join(arguments, trigger, by_sentence[trigger.sentence], places, sides[trigger.sentence])
         for arguments, trigger in zip(found, triggers, strict=True)
     )
 
 
 def _join(
-    arguments: Arguments, trigger: Trigger, parse: Parse, places: dict[int, _Place], doers: Sequence[Argument]
+    arguments: Arguments, trigger: Trigger, parse: Parse, places: dict[int, _Place], sides: Sequence[Arguments]
 ) -> Arguments:
-    """The arguments with empty sides filled; a noun takes no actor who does something else in the sentence."""
+    """The arguments with empty sides filled; a noun takes no actor who does something else in the sentence.
+
+    `sides` are the arguments of all events of the sentence.
+    """
     place = _trigger_place(trigger, parse, places)
     if place is None:
         return arguments
     actors = _phrases(place, ACTOR, trigger, parse)
     if trigger.construction == "noun":
-        actors = [each for each in actors if not meets(each, doers)]
+        actors = [each for each in actors if not meets(each, [actor for side in sides for actor in side.actors])]
     recipients = _phrases(place, RECIPIENT, trigger, parse)
     doing, reached = (_score(place, role, trigger, parse) for role in (ACTOR, RECIPIENT))
     own_actors = choose_participants(arguments.actors, actors, arguments.recipients, doing)
@@ -72,13 +76,21 @@ def _join(
     if not own_actors and arguments.actor_reason != "passive without agent":
         own_actors = tuple(each for each in actors if not meets(each, own_recipients))
     if not own_recipients:
-        own_recipients = tuple(each for each in recipients if not meets(each, own_actors))
+        reached_beside = [each for side in sides for each in side.recipients if _is_beside(each, trigger, parse)]
+        own_recipients = tuple(each for each in recipients if not meets(each, [*own_actors, *reached_beside]))
     return Arguments(
         own_actors,
         own_recipients,
         None if own_actors else arguments.actor_reason or "not stated",
         None if own_recipients else arguments.recipient_reason or "not stated",
     )
+
+
+def _is_beside(argument: Argument, trigger: Trigger, parse: Parse) -> bool:
+    """True for whom a clause beside the event reaches: "declared an emergency after hackers attacked the ministry"."""
+    way = [parse.tokens[argument.head], *parse.ancestors(argument.head)]
+    below = list(takewhile(lambda token: token.index != trigger.head, way))
+    return len(below) < len(way) and any(token.dep in ("advcl", "relcl") for token in below)
 
 
 def _trigger_place(trigger: Trigger, parse: Parse, places: dict[int, _Place]) -> _Place | None:
