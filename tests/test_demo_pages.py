@@ -252,3 +252,10 @@ def test_crowd_of_the_organisers_is_a_number_of_participants() -> None:
 
 def _is_asserted(mention: EventMention) -> bool:
     return (mention.factuality.certainty, mention.factuality.polarity) == ("asserted", "positive")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_source_is_an_article_alone(name: str) -> None:
+    """A source names somebody, or is left open."""
+    sources = [span.text.lower() for each in coded_page(name.removesuffix(".html")).attributions for span in each.source]
+    assert {"the", "a", "an"}.isdisjoint(sources)

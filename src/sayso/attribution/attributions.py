@@ -56,6 +56,7 @@ def find_attributions(
     drafts = [each for each in drafts if each.content and not _is_quoted_aside(each, parses, quotations, saying)]
     drafts = [_behind_prefix(each, prefixes) for each in _share_content(drafts)]
     drafts = [each for each in drafts if not _names_the_page(each, document, parses)]
+    drafts = [_without_scraps(each, document) for each in drafts]
     drafts = sign([each for each in drafts if each.content], find_signatures(document))
     drafts = [*drafts, *find_continuations(drafts, parses, saying), *map(_draft_prefix, prefixes)]
     speakers = Speakers(document, parses, saying)
@@ -99,6 +100,15 @@ def _is_quoted_aside(
     speaker = draft.saying.speaker
     reports = tokens[draft.saying.head].lemma in lexicon.reporting
     return not reports or speaker is None or tokens[speaker].pos == "PRON"
+
+
+def _without_scraps(draft: Draft, document: Document) -> Draft:
+    """A source of nothing but articles names nobody: it is left open, not guessed."""
+    named = any(document.text[start:end].lower() not in _ARTICLES for start, end in draft.source)
+    return draft if named or not draft.source else replace(draft, source=())
+
+
+_ARTICLES = frozenset({"the", "a", "an"})
 
 
 def _names_the_page(draft: Draft, document: Document, parses: Sequence[Parse]) -> bool:
