@@ -257,5 +257,5 @@ def _is_asserted(mention: EventMention) -> bool:
 @pytest.mark.parametrize("name", FILES)
 def test_no_source_is_an_article_alone(name: str) -> None:
     """A source names somebody, or is left open."""
-    sources = [span.text.lower() for each in coded_page(name.removesuffix(".html")).attributions for span in each.source]
-    assert {"the", "a", "an"}.isdisjoint(sources)
+    coded = coded_page(name.removesuffix(".html"))
+    assert {"the", "a", "an"}.isdisjoint(span.text.lower() for each in coded.attributions for span in each.source)
