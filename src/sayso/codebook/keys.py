@@ -153,8 +153,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     irregular: Mapping[str, tuple[str, ...]] = {}
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole codebook as its file has it."""
+class Header(Words, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A whole codebook as its file has it, with words of its own beside those that all share."""
 
     name: str
     version: int
@@ -162,13 +162,6 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     learns: bool = False
     only_actors: OnlyActors | None = None
     contexts: Mapping[str, Context] = {}
-    classes: Mapping[str, tuple[str, ...]] = {}
-    light_verbs: tuple[str, ...] = ()
-    intentions: tuple[str, ...] = ()
-    object_control: tuple[str, ...] = ()
-    oblique_control: tuple[str, ...] = ()
-    transitive: tuple[str, ...] = ()
-    irregular: Mapping[str, tuple[str, ...]] = {}
     not_events: tuple[Entry, ...] = ()
     files: tuple[str, ...] = ()
     labelled: tuple[str, ...] = ()
